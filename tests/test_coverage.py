@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from strategigraf.check.quotes import verified_quotes
+from strategigraf.check.cells import verified_evidence
 from strategigraf.core.errors import BaselineFaulty, FilesNotFound, UnknownKind, UnknownRequirement, WrongValue
 from strategigraf.core.policy import Status
 from strategigraf.core.rdf import ID, SG, short
@@ -282,11 +282,11 @@ def test_a_question_of_the_catalogue_and_the_gaps_name_the_same(
 def test_with_the_sources_every_chain_that_holds_is_evidenced(
     store: EmbeddedStore, sources: dict[str, SourceText]
 ) -> None:
-    found = fulfilment(store, read_policy(store), (), verified_quotes(store, sources))
+    found = fulfilment(store, read_policy(store), (), verified_evidence(store, sources))
     for figures in texts(found).values():
         assert figures[1] == figures[2]
         assert figures[4] == figures[5]
-    lost = dict.fromkeys(verified_quotes(store, sources), False)
+    lost = dict.fromkeys(verified_evidence(store, sources), False)
     none = fulfilment(store, read_policy(store), (), lost)
     assert {figures[2] for figures in texts(none).values()} <= {"0.0", "n/a", "100.0"}
     assert all(

@@ -98,6 +98,25 @@ def test_names_of_persons_are_told_from_those_of_bodies_and_groups() -> None:
     assert all(map(may_be_person, ["Alice B. Example", "Dr. Example", "Peter Hansen", "Xy Zq", "Jim St. Clair"]))
     bodies = ["Exampleville Council", "NASA", "Rural Communities", "Citizens", "Ministry of Water", "Thought Leaders"]
     assert not any(map(may_be_person, bodies))
+    danish = [
+        "Åby Kommune",
+        "Region Åby",
+        "Åby Jobcenter",
+        "Teknisk Forvaltning",
+        "Åby Miljøstyrelse",
+        "Åby Skoles Råd",
+    ]
+    english = [
+        "Water Agencies",
+        "Example Departments",
+        "Field Offices",
+        "EU Observers",
+        "Example Contractors",
+        "UN Women",
+    ]
+    assert [name for name in (*danish, *english) if may_be_person(name)] == []
+    assert may_be_person("Anders Andersen")
+    assert may_be_person("John Waters")  # after a usual given name only a word of the list itself counts
     assert may_be_person("Alice B. Example", sure=True)
     assert not may_be_person("Xy Zq", sure=True)
 

@@ -106,6 +106,7 @@ BROUGHT = (
     "files.measurements",
     "files.preset",
     "files.settings",
+    "files.spreadsheet",
     "files.xml_file",
     "matrix.parts",
 )  # by them, into the tiers and into older capabilities

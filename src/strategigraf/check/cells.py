@@ -2,25 +2,40 @@
 
 import csv
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from strategigraf.check.quotes import (
+    VERIFIED,
+    QuoteCheck,
+    QuoteRecord,
+    check_quotes,
+    check_quotes_of_text,
+    quotes,
+    verified_in_file,
+)
 from strategigraf.check.rules import Rule
 from strategigraf.core.errors import FileNotRead
-from strategigraf.core.policy import Severity
-from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, Iri, Term, Text
+from strategigraf.core.policy import Finding, Severity
+from strategigraf.core.rdf import DCTERMS, OA, RDF, SG, Iri, Term, Text, short
+from strategigraf.core.report import Verification
+from strategigraf.core.text import revealed
 from strategigraf.files.measurements import RFC_7111, Row
 from strategigraf.files.normal_form import normalise
 from strategigraf.files.source_text import SourceText
+from strategigraf.files.spreadsheet import SHEET, WORKBOOK
 from strategigraf.files.tables import delimiter_of
 from strategigraf.files.turtle import Statement
 from strategigraf.files.xml_file import Node, read_xml_text, words_at
+from strategigraf.store.sparql import Store
 
 LEVELS = " › "  # between the levels of a heading
 _OF_TABLES = (".csv", ".tsv")  # endings of files that are one table
+_DANISH = re.compile(r"(-?[0-9]{1,15}(?:[.][0-9]{3}){0,5}(?:,[0-9]{1,15})?)(?: ?(?:%|pct[.]))?")
 _RULE_LINE = re.compile(r"[\s:|-]+")
 CELL_RULES = {
     name: Rule(f"cell-{name}", severity, message)
@@ -57,10 +72,10 @@ CELL_RULES = {
             "unverifiable",
             Severity.WARNING,
             Text(
-                "Kildens tabel blev ikke fundet. Angiv mappen med --sources; celler findes i .csv, .tsv, .xml og i"
-                " tabeller i .md.",
+                "Kildens tabel blev ikke fundet. Angiv mappen med --sources; celler findes i .csv, .tsv, .xlsx, .xml,"
+                " i tabeller i .md og i tabeller, som »strategigraf read« har fundet.",
                 "The table of the source was not found. Give its folder with --sources; cells are found in .csv, .tsv,"
-                " .xml and in tables of .md.",
+                " .xlsx, .xml, in tables of .md and in tables that “strategigraf read” has found.",
             ),
         ),
     )
@@ -156,6 +171,18 @@ def check_cells(records: Iterable[CellRecord], sources: Mapping[str, SourceText]
     return found
 
 
+def checked_cells(
+    statements: Iterable[Statement], own: Collection[str], sources: Mapping[str, SourceText]
+) -> list[CellCheck]:
+    """What became of looking for the cells of `cells_of_statements`."""
+    return check_cells(cells_of_statements(statements, own), sources)
+
+
+def checked_rows(rows: Iterable[Row], files: Mapping[str, str], sources: Mapping[str, SourceText]) -> list[CellCheck]:
+    """What became of looking for the cells of `cells_of_rows`."""
+    return check_cells(cells_of_rows(rows, files), sources)
+
+
 def _root(text: SourceText) -> Node | None:
     """The root of the XML *text*; None where it is none."""
     try:
@@ -173,14 +200,81 @@ def _check_node(record: CellRecord, root: Node | None) -> CellCheck:
     return CellCheck(record, "missing", there or "")
 
 
-class _Table:
-    """One table of a source: its rows of cells with those of its heading, the words above it, and whether its cells are
-    counted as RFC 7111 does."""
+def cell_findings(checks: Iterable[CellCheck], path: Path, line_of: Callable[[str], int]) -> Iterator[Finding]:
+    """A finding for each of *checks* that did not find its cell; *line_of* says where the file *path* has it."""
+    for check in checks:
+        if check.status in CELL_RULES:
+            rule, record = CELL_RULES[check.status], check.record
+            told = f"{record.place}: “{record.exact}”" + (f" ≠ “{check.found}”" if check.found else "")
+            place = (str(path), line_of(record.cell))
+            yield Finding(rule.name, rule.severity, *place, short(record.cell), rule.message, revealed(told))
 
-    def __init__(self, rows: Sequence[Sequence[str]], caption: str, counted: bool) -> None:
+
+OF_CELLS = "cell-"  # begins the counts of cells by status
+
+
+def cell_counts(checks: Iterable[CellCheck]) -> dict[str, int]:
+    """How many of *checks* have each status, under names that no count of quotes has."""
+    return dict(Counter(f"{OF_CELLS}{check.status}" for check in checks))
+
+
+# Quotes and cells together: all evidence.
+
+
+def checks_of_evidence(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
+    """The status of every quote in *store* and then of every cell, its headings as its section."""
+    return [*check_quotes(store, sources), *checks_of_cells(store, sources)]
+
+
+def verified_evidence(store: Store, sources: Mapping[str, SourceText]) -> dict[str, bool]:
+    """For each quote and cell in *store* (IRI) whether its words stand in *sources* where it says."""
+    return {check.record.quote: check.status in VERIFIED for check in checks_of_evidence(store, sources)}
+
+
+def verification(store: Store, wanted: Iterable[str], sources: Mapping[str, SourceText]) -> Verification:
+    """How many of the quotes and cells among *wanted* (IRIs) stand in *sources* (texts by file name) where and as they
+    are quoted."""
+    chosen = set(wanted)
+    by_file: dict[str, list[QuoteRecord]] = defaultdict(list)
+    for record in quotes(store):
+        if record.quote in chosen:
+            by_file[record.file].append(record)
+    checks = [check for file in sorted(by_file) for check in check_quotes_of_text(by_file[file], sources.get(file))]
+    cells = [check for check in checks_of_cells(store, sources) if check.record.quote in chosen]
+    verified = sum(check.status in VERIFIED for check in [*checks, *cells])
+    return Verification(verified, len(checks) + len(cells), verified_in_file([*checks, *cells]), len(cells))
+
+
+def checks_of_cells(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteCheck]:
+    """The status of every cell in *store*, its headings as its section."""
+    records: dict[str, tuple[CellRecord, QuoteRecord]] = {}
+    for cell, exact, row, column, table, place, document, file in store.rows_of("check/cells"):
+        if cell not in records or (row and not records[cell][0].row):
+            record = CellRecord(cell, file, table, row, column, exact, place)
+            records[cell] = record, QuoteRecord(cell, exact, "", "", record.place, document, file)
+    checks = check_cells([record for record, _ in records.values()], sources)
+    return [
+        QuoteCheck(quote, check.status, file_is_publishers(sources, quote.file))
+        for check, (_, quote) in zip(checks, records.values(), strict=True)
+    ]
+
+
+def file_is_publishers(sources: Mapping[str, SourceText], file: str) -> bool:
+    """Whether the source *file* is the publisher's own, no transcript: a table, workbook, XML, or one that was read."""
+    return file in sources and (
+        file.lower().endswith((*_OF_TABLES, WORKBOOK, ".xml")) or sources[file].layout is not None
+    )
+
+
+class _Table:
+    """One table of a source: its rows of cells with those of its heading, the words above it, whether its cells are
+    counted as RFC 7111 does, and whether they are numbers of a workbook, which may be printed in several ways."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], caption: str, counted: bool, of_numbers: bool = False) -> None:
         self.rows = rows
         self.caption = normalise(caption)
         self.counted = counted
+        self.of_numbers = of_numbers
         self._known: dict[tuple[bool, int], dict[str, list[int]]] = {}
 
     def places(self, row: str, column: str) -> list[tuple[int, int]]:
@@ -211,7 +305,7 @@ def _check(record: CellRecord, tables: Sequence[_Table]) -> CellCheck:
         return CellCheck(record, "unverifiable")
     meant = [table for table in tables if normalise(record.table) in table.caption] if record.table else list(tables)
     headed = [(table, place) for table in meant for place in table.places(record.row, record.column)]
-    alike = [(table, place) for table, place in headed if _content(table, place) == normalise(record.exact)]
+    alike = [(table, place) for table, place in headed if _is_content(table, place, record.exact)]
     if not alike:
         elsewhere = [one for table in tables for one in table.places(record.row, record.column)] if record.table else []
         there = " / ".join(dict.fromkeys(table.rows[line][column] for table, (line, column) in headed))
@@ -225,8 +319,18 @@ def _check(record: CellRecord, tables: Sequence[_Table]) -> CellCheck:
     return CellCheck(record, "exact" if table.rows[line][column] == record.exact else "normalised")
 
 
-def _content(table: _Table, place: tuple[int, int]) -> str:
-    return normalise(table.rows[place[0]][place[1]])
+def _is_content(table: _Table, place: tuple[int, int], exact: str) -> bool:
+    there = table.rows[place[0]][place[1]]
+    if normalise(there) == normalise(exact):
+        return True
+    number = _number(exact) if table.of_numbers else None
+    return number is not None and number == _number(there)
+
+
+def _number(text: str) -> Decimal | None:
+    """*text* as a number, with a decimal comma; None where it is none."""
+    match = _DANISH.fullmatch(text.replace("\xa0", " ").strip())
+    return Decimal(match[1].replace(".", "").replace(",", ".")) if match else None
 
 
 def _fragment(place: tuple[int, int]) -> str:
@@ -239,6 +343,12 @@ def _tables(name: str, text: SourceText) -> Iterator[_Table]:
         rows = [[cell.strip() for cell in row] for row in lines]
         yield _Table(rows, "", True)
         return
+    if name.lower().endswith(WORKBOOK):
+        yield from _sheets(text.raw)
+        return
+    if text.layout is not None:
+        yield from _read_tables(text)
+        return
     outline, offset, start = text.outline(), 0, 0
     rows = []
     for line in [*text.raw.splitlines(keepends=True), ""]:
@@ -246,6 +356,33 @@ def _tables(name: str, text: SourceText) -> Iterator[_Table]:
             start = start if rows else offset
             if "-" not in line or not _RULE_LINE.fullmatch(line):
                 rows.append([cell.strip() for cell in line.strip().strip("|").split("|")])
+        elif rows:
+            yield _Table(rows, outline.locator(start), False)
+            rows = []
+        offset += len(line)
+
+
+def _sheets(raw: str) -> Iterator[_Table]:
+    """The sheets of a workbook, each a table with its name as caption."""
+    rows: list[list[str]] = []
+    caption = ""
+    for line in [*raw.split("\n"), SHEET]:
+        if line.startswith(SHEET):
+            if rows:
+                yield _Table(rows, caption, False, of_numbers=True)
+            caption, rows = line.removeprefix(SHEET), []
+        else:
+            rows.append([cell.strip() for cell in line.split("\t")])
+
+
+def _read_tables(text: SourceText) -> Iterator[_Table]:
+    """The tables that were found when the publisher's file was read: lines with a tab between cells."""
+    outline, offset, start = text.outline(), 0, 0
+    rows: list[list[str]] = []
+    for line in [*text.raw.splitlines(keepends=True), ""]:
+        if "\t" in line:
+            start = start if rows else offset
+            rows.append([cell.strip() for cell in line.rstrip("\r\n").split("\t")])
         elif rows:
             yield _Table(rows, outline.locator(start), False)
             rows = []

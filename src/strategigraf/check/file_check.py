@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.check.alignments import alignment_findings
-from strategigraf.check.cells import CELL_RULES, cells_of_statements, check_cells
+from strategigraf.check.cells import CellCheck, cell_counts, cell_findings, checked_cells, checked_rows
 from strategigraf.check.measurements import known, table_findings
 from strategigraf.check.quotes import (
     OF_QUOTES,
@@ -231,18 +231,19 @@ class FileChecker:
         checks = [
             check for check in check_quotes(seen, self._sources) if self._is_home(path, check.record.quote, around)
         ]
+        cells = self._cell_checks(path, around)
         findings = [
             *self._broken_rules(path, around),
             *self._naming_findings(path, around),
             *self._quote_findings(path, checks),
             *self._page_findings(path, checks),
-            *self._cell_findings(path, around),
+            *cell_findings(cells, path, lambda thing: turtle.line_in(path, thing)),
             *self._text_findings(path, seen, around),
             *statement_findings(path, around.statements, self._titles, lambda thing: turtle.line_in(path, thing)),
             *(self._wording_findings(path, around) if path not in self._vocabulary else ()),
             *(self._translation_findings(path, around) if self._workspace.settings and self._is_ours(path) else ()),
         ]
-        counts = {status: count for status, count in tally(checks).items() if count}
+        counts = {status: count for status, count in tally(checks).items() if count} | cell_counts(cells)
         if in_file := verified_in_file(checks):
             counts[IN_FILE] = in_file
         names = {check.record.file for check in checks} | set(text_files(seen))
@@ -256,16 +257,13 @@ class FileChecker:
         beside = known(self._store, table)
         names = sorted({beside.files.get(row.document, "") for row in table.rows} - {""})
         looked_in = {name: self._sources[name].sha256 if name in self._sources else "" for name in names}
-        return Verdict(in_order(table_findings(path, table, beside, self._known, self._sources)), {}, looked_in)
+        cells = checked_rows(table.rows, beside.files, self._sources)
+        found = in_order(table_findings(path, table, beside, self._known, cells))
+        return Verdict(found, cell_counts(cells), looked_in)
 
-    def _cell_findings(self, path: Path, around: Unit) -> Iterable[Finding]:
-        for check in check_cells(cells_of_statements(around.whole, around.own), self._sources):
-            if check.status in CELL_RULES and self._is_home(path, check.record.cell, around):
-                rule, record = CELL_RULES[check.status], check.record
-                detail = f"{record.place}: “{revealed(record.exact)}”"
-                detail += f" ≠ “{revealed(check.found)}”" if check.found else ""
-                place = (str(path), turtle.line_in(path, record.cell))
-                yield Finding(rule.name, rule.severity, *place, short(record.cell), rule.message, detail)
+    def _cell_checks(self, path: Path, around: Unit) -> list[CellCheck]:
+        found = checked_cells(around.whole, around.own, self._sources)
+        return [check for check in found if self._is_home(path, check.record.cell, around)]
 
     def _exists(self, iri: str) -> bool:
         return bool(self._graphs(iri) - self._beside)

@@ -8,13 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.check.cells import CELL_RULES, cells_of_rows, check_cells
+from strategigraf.check.cells import CellCheck, cell_findings
 from strategigraf.check.rules import Rule
 from strategigraf.core.policy import Finding, Severity
 from strategigraf.core.rdf import SG, Text, short
 from strategigraf.core.text import revealed
 from strategigraf.files.measurements import COLUMNS, DATE, DECIMAL, NAME, Measurements, Row
-from strategigraf.files.source_text import SourceText
 from strategigraf.store.sparql import EmbeddedStore
 
 TABLE_RULES = {
@@ -78,10 +77,10 @@ def known(store: EmbeddedStore, table: Measurements) -> Known:
 
 
 def table_findings(
-    path: Path, table: Measurements, beside: Known, rules: Mapping[str, Rule], sources: Mapping[str, SourceText]
+    path: Path, table: Measurements, beside: Known, rules: Mapping[str, Rule], cells: Iterable[CellCheck]
 ) -> Iterator[Finding]:
     """What is wrong with *table*, which the file *path* has, seen *beside* the rest of the data: by *rules*, those of
-    the shapes, and by what its cells are in the *sources*."""
+    the shapes, and by what became of looking for its *cells*."""
 
     def finding(name: str, line: int, thing: str, detail: str) -> Finding:
         rule = TABLE_RULES.get(name) or rules[name]
@@ -94,12 +93,7 @@ def table_findings(
     for name, row, thing, detail in broken(table.rows, beside):
         yield finding(name, row.line, thing, revealed(detail))
     by_node = {row.measurement: row for row in table.rows}
-    for check in check_cells(cells_of_rows(table.rows, beside.files), sources):
-        if check.status in CELL_RULES:
-            rule, record = CELL_RULES[check.status], check.record
-            told = f"{record.place}: “{record.exact}”" + (f" ≠ “{check.found}”" if check.found else "")
-            line = by_node[record.cell].line
-            yield Finding(rule.name, rule.severity, str(path), line, short(record.cell), rule.message, revealed(told))
+    yield from cell_findings(cells, path, lambda node: by_node[node].line)
 
 
 def broken(rows: tuple[Row, ...], beside: Known) -> Iterator[tuple[str, Row, str, str]]:

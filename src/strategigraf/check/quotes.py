@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from strategigraf.core.rdf import DCTERMS, ID, OA, RDF, SG, Iri, Literal, Text, joined, message, of_data, short
-from strategigraf.core.report import Imprint, Plan, Source, Verification
+from strategigraf.core.report import Imprint, Plan, Source
 from strategigraf.core.table import Sheet
 from strategigraf.core.text import markdown
 from strategigraf.files.normal_form import normalise_all, readable
@@ -122,11 +122,6 @@ def check_quotes(store: Store, sources: Mapping[str, SourceText]) -> list[QuoteC
     return [checks[index] for index in range(len(records))]
 
 
-def verified_quotes(store: Store, sources: Mapping[str, SourceText]) -> dict[str, bool]:
-    """For each quote in *store* (IRI) whether its words stand in *sources* where it says."""
-    return {check.record.quote: check.status in VERIFIED for check in check_quotes(store, sources)}
-
-
 def check_texts(store: Store, sources: Mapping[str, SourceText]) -> list[TextCheck]:
     """The documents in *store* whose source text has another checksum than the data say, by IRI; line ends and a byte
     order mark aside."""
@@ -215,19 +210,6 @@ def imprint(store: Store, things: Iterable[str], documents: Iterable[str]) -> Im
         for document in [*stored, *(other for other in read if other not in stored)]
     ]
     return Imprint(tuple(plans), tuple(sources))
-
-
-def verification(store: Store, wanted: Iterable[str], sources: Mapping[str, SourceText]) -> Verification:
-    """How many of the quotes among *wanted* (IRIs) stand in *sources* (texts by file name) where and as they are
-    quoted."""
-    chosen = set(wanted)
-    by_file: dict[str, list[QuoteRecord]] = defaultdict(list)
-    for record in quotes(store):
-        if record.quote in chosen:
-            by_file[record.file].append(record)
-    checks = [check for file in sorted(by_file) for check in check_quotes_of_text(by_file[file], sources.get(file))]
-    verified = sum(check.status in VERIFIED for check in checks)
-    return Verification(verified, len(checks), verified_in_file(checks))
 
 
 def _all(rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from strategigraf import error_modules
 from strategigraf.api.answer import TEXTS, Answer
 from strategigraf.api.graph import Graph
+from strategigraf.check.cells import OF_CELLS
 from strategigraf.check.dataset_check import Inspection
 from strategigraf.check.quotes import STATUS_MESSAGES, STATUSES, VERIFIED, source_folder
 from strategigraf.check.rules import SEVERITIES, SH, Rule
@@ -114,6 +115,9 @@ def as_text(found: Inspection, format_name: str, language: str, room: int | None
                 "findings": [_record(finding) for finding in found.findings],
                 "quotes": {"checked": found.checked, "verified": found.verified, "in-file": found.in_file}
                 | {status: found.quotes.get(status, 0) for status in STATUSES},
+                "cells": {
+                    status: found.quotes.get(f"{OF_CELLS}{status}", 0) for status in STATUSES if status != "inside-word"
+                },
             }
         )
     names = ("file", "line", "severity", "rule", "thing", "message", "detail")
@@ -146,6 +150,9 @@ def summary(found: Inspection, with_sources: bool) -> Text:
         checked=found.checked,
         counts=counts if numbers else message("check.summary.none"),
     )
+    if cells := sum(number for status, number in found.quotes.items() if status.startswith(OF_CELLS)):
+        good = sum(found.quotes.get(f"{OF_CELLS}{status}", 0) for status in VERIFIED)
+        told = joined([told, message("check.summary.cells", verified=good, checked=cells)], " ")
     if found.verified:
         where = message("common.read-in", file=found.in_file, transcript=found.verified - found.in_file)
         told = Text(f"{told.da} {where.da}", f"{told.en} {where.en}")

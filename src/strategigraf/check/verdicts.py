@@ -25,7 +25,7 @@ from strategigraf.files.workspace import renamed
 if TYPE_CHECKING:
     from strategigraf.store.triples import Said
 
-_LAYOUT = 5
+_LAYOUT = 6
 
 
 class Verdict(NamedTuple):

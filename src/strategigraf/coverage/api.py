@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from strategigraf.api.answer import Special
 from strategigraf.api.graph import Graph
 from strategigraf.api.report import REPORT_FORMATS, PartAnswer, ReportAnswer
-from strategigraf.check.quotes import source_folder, verified_quotes
+from strategigraf.check.cells import verified_evidence
+from strategigraf.check.quotes import source_folder
 from strategigraf.core.errors import WrongValue, nearest
 from strategigraf.core.policy import Policy, Status
 from strategigraf.core.rdf import LANGUAGES, Text, column_title, message, short
@@ -200,7 +201,7 @@ def coverage(
         policy = read_policy(store, graph.workspace)
         kinds = level_kinds(store, policy, tuple(names(levels)))
         within = strategies_named(store, strategies)
-        quotes = verified_quotes(store, texts) if texts is not None else None
+        quotes = verified_evidence(store, texts) if texts is not None else None
         value = fulfilment(store, policy, within, quotes, _suspects(store, within, texts))
         change = change_since(value, Path(baseline)) if baseline is not None else None
         below = shortfalls(levels_of(value), thresholds)

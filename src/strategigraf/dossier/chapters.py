@@ -6,7 +6,8 @@ from contextlib import suppress
 from types import MappingProxyType
 from typing import NamedTuple
 
-from strategigraf.check.quotes import STATUSES, check_quotes, verified_quotes
+from strategigraf.check.cells import checks_of_evidence, verified_evidence
+from strategigraf.check.quotes import STATUSES
 from strategigraf.compare.comparison import (
     compared_with,
     comparison,
@@ -126,7 +127,7 @@ def verification(store: Store, strategy: str, sources: Mapping[str, SourceText] 
         for quote in sorted(document_by_quote):
             by_document[document_by_quote[quote]]["unverifiable"].append(quote)
     else:
-        for check in check_quotes(store, sources):
+        for check in checks_of_evidence(store, sources):
             if check.record.quote in document_by_quote:
                 if check.status != "unverifiable":
                     read_in[check.record.document] = message(
@@ -272,7 +273,7 @@ def chapters_of(
 
 def _lacking(store: Store, policy: Policy, strategy: str, sources: Mapping[str, SourceText] | None) -> Iterator[Entry]:
     """How far what *policy* asks is met, and what is not."""
-    quotes = verified_quotes(store, sources) if sources is not None else None
+    quotes = verified_evidence(store, sources) if sources is not None else None
     review_state = suspicion(store, sources, joined_with(store, [strategy]).strategies)
     compliance = fulfilment(store, policy, [strategy], quotes, review_state.suspects.keys())
     covered = coverage_report(store, compliance, compact=True)

@@ -18,10 +18,10 @@ LEVELS = " › "  # between the levels of a heading
 FIELDS = (
     "title", "description", "number", "identifier", "parent", "start", "end", "period", "lead", "partner", "status",
     "as_of", "progress", "related", "indicator", "unit", "direction", "value", "role", "breakdown", "element", "amount",
-    "currency", "per_year",
+    "currency", "per_year", "depends_on", "threatens", "likelihood", "consequence",
 )  # fmt: skip
 FIXED = ("kind", "unit", "role", "direction", "period", "element", "currency", "per_year", "indicator", "as_of")
-KINDS = ("goal", "initiative", "track", "focus-area")
+KINDS = ("goal", "initiative", "track", "focus-area", "milestone", "risk")
 ROLES = ("baseline", "target", "actual")
 _TABLES = ("columns", "numbers", "fixed", "roles", "status")
 _KEYS = ("delimiter", "decimal", "dates", "header", "language", *_TABLES)

@@ -48,6 +48,8 @@ _COUNTED = (
     "Track",
     "Goal",
     "Initiative",
+    "Milestone",
+    "Risk",
     "TargetGroup",
     "Indicator",
     "Funding",

@@ -26,11 +26,13 @@ from strategigraf.exchange.values import (
 from strategigraf.files.xml_file import Remark
 
 _HAS_UNIT = "http://qudt.org/schema/qudt/hasUnit"
-_KINDS = {"goal": "Goal", "initiative": "Initiative", "track": "Track", "focus-area": "FocusArea"}
+_KINDS = {"goal": "Goal", "initiative": "Initiative", "track": "Track", "focus-area": "FocusArea",
+          "milestone": "Milestone", "risk": "Risk"}  # fmt: skip
 _DIRECTIONS = {"increase": "Increase", "decrease": "Decrease", "keep": "Keep", "op": "Increase", "ned": "Decrease",
                "fastholdes": "Keep"}  # fmt: skip
 _YES, _NO = ("true", "yes", "ja", "1"), ("false", "no", "nej", "0")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_LEVELS = ("likelihood", "consequence")  # of a risk, in the words of the source
 _SHOWN = 8  # status words that are named
 
 
@@ -130,7 +132,11 @@ class _Reader:
         thing = Thing(name, _KINDS[kind], shortened(plan, words[0]), words, number=printed, identifier=identifier)
         thing.number_words = tuple(self._words(row, "number"))
         when = self._period(row)
+        if kind == "milestone" and not when.end:
+            plan.tell(row.line, "table.milestone-undated")
+            return None
         thing.said += _said(when)
+        thing.said += [(SG + level, Literal(said)) for level in _LEVELS if (said := self._cell(row, level))]
         for address in self._cell(row, "related").split(",") if self._cell(row, "related") else ():
             if iri_fault(address.strip()) is None:
                 thing.said.append((DCTERMS + "relation", Iri(address.strip())))
@@ -140,7 +146,7 @@ class _Reader:
         for key in (identifier, printed, title):
             if key and self._of_key.setdefault(key.casefold(), thing.name) != thing.name:
                 plan.tell(row.line, "table.key-twice", key)
-        self._parents[thing.name] = (self._cell(row, "parent"), row.line)
+        self._parents[thing.name] = (self._cell(row, "threatens" if kind == "risk" else "parent"), row.line)
         return thing.name
 
     def _place_elements(self) -> None:
@@ -163,6 +169,9 @@ class _Reader:
         for thing in plan.things:
             if parent_of.get(thing.name):
                 thing.parents = [parent_of[thing.name]]
+        for thing in [one for one in plan.things if one.kind == "Milestone" and not one.parents]:
+            plan.tell(self._parents[thing.name][1], "table.milestone-alone")
+            plan.things.remove(thing)
         plan.settle_numbers("exchange.stratml.number")
 
     def _meant(self, row: TableRow) -> str | None:
@@ -182,6 +191,7 @@ class _Reader:
 
     def _of_row(self, row: TableRow, element: str) -> None:
         self._who(row, element)
+        self._waits(row, element)
         self._status(row, element)
         self._money(row, element)
         indicator = self._indicator(row, element)
@@ -204,6 +214,22 @@ class _Reader:
                     self._plan.parties.setdefault(name.casefold(), Party("Organization", name))
                     words = tuple(one for one in self._words(row, verb) if element)
                     self._plan.ties.append(Tie(element, verb, name.casefold(), words))
+
+    def _waits(self, row: TableRow, element: str) -> None:
+        """What *element* depends on: other rows, or elements that are there, by number, identifier or title."""
+        plan, cell = self._plan, self._cell(row, "depends_on")
+        whole = self._element_named(cell)
+        for name in [cell] if whole else re.split(r"[;,]", cell) if cell else ():
+            other = whole or self._element_named(name.strip())
+            if not element:
+                plan.tell(row.line, "table.no-element")
+            elif not other or other == element:
+                plan.tell(row.line, "table.depends", name.strip())
+            else:
+                plan.ties.append(Tie(element, "dependsOn", f"#{other}", tuple(self._words(row, "depends_on"))))
+
+    def _element_named(self, name: str) -> str:
+        return (self._of_key.get(name.casefold(), "") or self._known.element(name) or "") if name else ""
 
     def _status(self, row: TableRow, element: str) -> None:
         plan, word, printed = self._plan, self._cell(row, "status"), self._cell(row, "progress")

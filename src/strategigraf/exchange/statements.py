@@ -29,7 +29,9 @@ from strategigraf.files.measurements import COLUMNS, NOTE
 
 Statement = tuple[Term, Term, Term]
 ORG = PREFIXES["org"]
-_WHOLE = {"Indicator": "measures", "Funding": "funds", "StatusUpdate": "reportsOn"}  # else what things are part of
+_WHOLE = {  # else what things are part of
+    "Indicator": "measures", "Funding": "funds", "StatusUpdate": "reportsOn", "Risk": "threatens",
+}  # fmt: skip
 RFC_7111 = "http://tools.ietf.org/rfc/rfc7111"
 
 
@@ -179,8 +181,8 @@ class _Writer:
         other = self._iri(tie.party[1:]) if tie.party.startswith("#") else self._party(tie.party)
         property_iri = (DCTERMS if tie.verb in ("relation", "audience") else SG) + tie.verb
         self._say(iri, property_iri, Iri(other))
-        if tie.verb in ("partner", "lead"):
-            subject = tie.thing or "strategy"
+        if tie.verb in ("partner", "lead", "dependsOn"):
+            subject = tie.thing.rpartition("/")[2] or "strategy"
             link = self._iri(f"link-{subject}--{tie.verb}--{other.rpartition('/')[2]}")
             for verb, value in (
                 (RDF + "type", Iri(SG + "Link")),
@@ -191,7 +193,7 @@ class _Writer:
                 (SG + "inStrategy", Iri(self.home.strategy)),
             ):
                 self._say(link, verb, value)
-            self._evidence(link, tie.thing or "strategy", tie.words)
+            self._evidence(link, subject, tie.words)
 
     def _party(self, key: str) -> str:
         """The IRI of the party *key*, which is described where it is not known."""

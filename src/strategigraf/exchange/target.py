@@ -8,7 +8,7 @@ from pathlib import Path
 
 from strategigraf.accept.changes import Change
 from strategigraf.core.errors import UnknownElement, WrongValue, option_value
-from strategigraf.core.rdf import LANG_STRING, RDF, SG, SKOS, Iri, Literal, Text, expand
+from strategigraf.core.rdf import LANG_STRING, RDF, SG, SKOS, Iri, Literal, Text, expand, message
 from strategigraf.exchange.plan import Names, Plan
 from strategigraf.exchange.rows import Known
 from strategigraf.exchange.statements import Home, Statement, slug
@@ -74,10 +74,7 @@ def strategy_for(store: Store, workspace: Workspace, plan: Plan | None, path: Pa
     if plan is not None and any(verb == Iri(SG + "inStrategy") for _, verb, _ in statements_in(_file(workspace, name))):
         raise WrongValue(
             Text(f"Strategien {name} har allerede elementer.", f"The strategy {name} has elements already."),
-            Text(
-                "En ny udgave flettes ikke ind i den gamle. Angiv et andet navn med --strategy.",
-                "A new edition is not merged into the old one. Give another name with --strategy.",
-            ),
+            message("exchange.remedy.edition", name=name),
         )
     return name
 

@@ -295,12 +295,28 @@ _OF_GROUPS = re.compile(
 
 
 @cache
-def _known_words(kind: str) -> frozenset[str]:
-    """The words of *kind* in `messages/exchange-rules.toml`."""
+def _rules() -> dict[str, dict[str, list[str]]]:
+    """What `messages/exchange-rules.toml` says."""
     import tomllib
 
-    rules = tomllib.loads((Path(__file__).parents[1] / "messages" / "exchange-rules.toml").read_text(encoding="utf-8"))
-    return frozenset(rules[kind]["words"])
+    return tomllib.loads((Path(__file__).parents[1] / "messages" / "exchange-rules.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _known_words(kind: str) -> frozenset[str]:
+    """The words of *kind* in the rules."""
+    return frozenset(_rules()[kind]["words"])
+
+
+@cache
+def _is_of_body(word: str) -> bool:
+    """Whether *word* (folded) is the plural, genitive or definite form of a word of a body or group, or a Danish word
+    put together with one."""
+    known = _known_words("bodies")
+    forms = {word.removesuffix(ending) for ending in ("", "s", "es", "en", "et", "er", "erne", "ens", "ets", "n", "ns")}
+    forms |= {f"{word.removesuffix('ies')}y"} if word.endswith("ies") else set()
+    endings = tuple(_rules()["bodies"]["endings"])
+    return bool(forms & known) or any(len(form) > 4 and form.endswith(endings) for form in forms)
 
 
 def language_of(words: Iterable[str]) -> str:
@@ -328,4 +344,6 @@ def may_be_person(name: str, sure: bool = False) -> bool:
         return False
     if len(full) < len(words) or full[0].casefold() in _known_words("given"):
         return True
+    if any(_is_of_body(word.casefold()) for word in full):
+        return False
     return not sure and len(full) <= 3 and not _OF_GROUPS.search(full[-1])

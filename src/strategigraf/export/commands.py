@@ -44,3 +44,17 @@ def export_parquet_command(folder: Path, strategy_names: tuple[str, ...], graph:
     counts = graph.use(lambda store: write_parquet(store, folder, strategy_names, told))
     for name, count in counts.items():
         graph.notice(message("parquet.written", table=name, count=count))
+
+
+@export_command.command("csvw")
+@options.strategy
+@options.graph
+def export_csvw_command(strategy_names: tuple[str, ...], graph: Session) -> None:
+    """Write beside each table of measurements what its columns are, for readers of CSV on the web (CSVW)."""
+    from strategigraf.export.csvw import write_descriptions
+
+    written = write_descriptions(graph, strategy_names)
+    for path in written:
+        graph.notice(message("export.csvw.written", path=path))
+    if not written:
+        graph.notice(message("export.csvw.nothing"))

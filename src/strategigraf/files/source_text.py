@@ -19,6 +19,7 @@ from strategigraf.core.text import joined, leads_to, parts_of
 from strategigraf.files.layout import ENDING, layout_of, layout_path, to_be_read
 from strategigraf.files.normal_form import NormalForm, normalise, normalise_all, readable, unhyphenated
 from strategigraf.files.occurrences import Places, Quoted, SearchedText, Span
+from strategigraf.files.spreadsheet import WORKBOOK, workbook_text
 from strategigraf.files.workspace import FileStatus
 from strategigraf.files.xml_file import decoded
 
@@ -225,7 +226,9 @@ class SourceText:
 
     @classmethod
     def of(cls, name: str, content: bytes) -> "SourceText":
-        """The source text *name* with the bytes *content* (UTF-8; tables and XML in other encodings too)."""
+        """The source text *name* with the bytes *content* (UTF-8; tables and XML in others too; a workbook)."""
+        if name.lower().endswith(WORKBOOK):
+            return cls(name, workbook_text(Path(name), content), hashlib.sha256(content).hexdigest())
         is_of_others = name.lower().endswith((".csv", ".tsv", ".xml"))
         text = decoded(Path(name), content)[0] if is_of_others else content.decode("utf-8-sig")
         return cls(name, text, hashlib.sha256(content).hexdigest())
@@ -392,7 +395,7 @@ def _unreadable(path: Path, missing: bool) -> SourceNotFound:
 
 # The folder of source texts.
 
-_KEPT, _TRANSCRIPTS = 8, (".md", ".txt", ".csv", ".tsv", ".xml")
+_KEPT, _TRANSCRIPTS = 8, (".md", ".txt", ".csv", ".tsv", ".xml", WORKBOOK)
 
 
 class SourceFolder(Mapping[str, SourceText]):
@@ -404,15 +407,11 @@ class SourceFolder(Mapping[str, SourceText]):
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
             raise SourceNotFound(
-                Text(
-                    da=f"Mappen med kildetekster findes ikke: {folder}.",
-                    en=f"The folder of source texts does not exist: {folder}.",
-                ),
-                Text(
-                    da="Angiv den rigtige med --sources MAPPE eller miljøvariablen STRATEGIGRAF_SOURCES.",
-                    en="Give the right one with --sources FOLDER or the environment variable STRATEGIGRAF_SOURCES.",
-                ),
-            )
+                Text(f"Mappen med kildetekster findes ikke: {folder}.",
+                     f"The folder of source texts does not exist: {folder}."),
+                Text("Angiv den rigtige med --sources MAPPE eller miljøvariablen STRATEGIGRAF_SOURCES.",
+                     "Give the right one with --sources FOLDER or the environment variable STRATEGIGRAF_SOURCES."),
+            )  # fmt: skip
         self.folder = folder
         here = set(os.listdir(folder))
         self._read = {name.removesuffix(ENDING) for name in here if name.endswith(ENDING)} & here

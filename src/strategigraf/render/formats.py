@@ -103,7 +103,7 @@ def _source_title(source: str) -> Text:
 
 def verified(store: Store, unverified: Dossier, sources: "Mapping[str, SourceText]") -> Dossier:
     """The dossier *unverified* with its quotes looked up in *sources* (texts by file name)."""
-    from strategigraf.check.quotes import verification
+    from strategigraf.check.cells import verification
 
     quote_ids = (quote.quote for quotes in unverified.words.values() for quote in quotes)
     return unverified._replace(

@@ -4,6 +4,7 @@ paragraph, the table of gaps, what was read and not."""
 import re
 from collections.abc import Mapping
 
+from strategigraf.check.cells import checks_of_cells
 from strategigraf.check.quotes import VERIFIED, QuoteRecord, check_quotes_of_text, coverage, quotes
 from strategigraf.compare.comparison import compared_with
 from strategigraf.core.policy import Policy
@@ -163,7 +164,15 @@ def _verified(subject: Subject, source: Source | None) -> Text:
     told = message("short.verified.some", count=len(checks), good=good, where=where, language=language)
     if good == len(checks):
         told = message("short.verified.all", count=good, where=where, language=language)
-    return sentences_of([told, who])
+    return sentences_of([told, _cells(subject), who])
+
+
+def _cells(subject: Subject) -> Text | None:
+    """How many of the cells that the numbers rest on were found in the tables of its documents."""
+    documents = {source.document for source in subject.sources}
+    checks = [one for one in checks_of_cells(subject.store, subject.texts or {}) if one.record.document in documents]
+    good = sum(check.status in VERIFIED for check in checks)
+    return message("short.verified.cells", good=good, count=len(checks)) if checks else None
 
 
 def _records(subject: Subject, source: Source) -> list[QuoteRecord]:

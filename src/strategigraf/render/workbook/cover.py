@@ -303,8 +303,8 @@ class Cover:
 def _verification_sentence(verification: Verification | None) -> Text:
     if verification is None:
         return message("workbook.cover.not-checked")
-    verified, checked, in_file = verification
-    told = message("workbook.verified", verified=verified, checked=checked)
+    verified, checked, in_file, cells = verification
+    told = message("workbook.verified-cells" if cells else "workbook.verified", verified=verified, checked=checked)
     if missing := checked - verified:
         told = message("workbook.verified.missing", told=told, missing=missing)
     where = message("common.read-in", file=in_file, transcript=verified - in_file)
