@@ -11,7 +11,7 @@ from strategigraf.ask.spans import Item, permitted_by
 _TITLES = ("titlen", "navnet", "overskriften", "rubrikken", "title", "the title", "heading", "the heading", "headed")
 _CALLED = ("called", "entitled", "titled", "named")
 _REGISTER = ("sdgo:Target", "sdgo:Goal")
-_STRATEGY, _QUESTION = "sg:Strategy", "sg:HearingQuestion"
+_STRATEGY, _QUESTION, _ENTRY = "sg:Strategy", "sg:HearingQuestion", "sg:TimelineEntry"
 _SAYING = {  # what is said of something in comparison with another strategy, by the relation
     **dict.fromkeys(("new", "ny", "nyt", "nye", "added", "tilføjet", "tilføjede"), "unmatched"),
     **dict.fromkeys(("changed", "reworded", "ændret", "ændrede", "omformuleret", "omformulerede"), "changed"),
@@ -22,12 +22,33 @@ _PLACING = ("i", "på", "hos", "in", "on", "at")
 _NAMES_ONE = ("number", "code", "title", "quote")
 _CONTRAST = {"number", "code", "and", "but", "not"}
 _DENIALS = {"not", "no", "neither", "nothing", "only"}
+_ONE = ("enkelt", "single")
+_BESIDE = ("sg:status", "sg:disposition", "sg:topic", "org:Organization", "sg:Track", "sg:FocusArea")
+_ORDERED = ("by", "efter")
+_THING = ("noget", "something", "anything")
+_GAP = 2  # words between it and what it is in
+_WITHIN = ("i", "under", "in", "within", "the", "of", "fra", "from")
+_CONCERNING = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse", "sg:Misfit", "sg:Document")
 _ABOUT_SOMETHING = (["what", "with"], ["whatis", "with"])
 
 
 def phrased(items: list[Item], words: Sequence[Token], lexicon: Lexicon) -> list[Item]:
     """*items* as they are read."""
-    for turn in (_who_is, _title_of, _what_about, _both_words, _named_under, _again, _compared, _keywords, _asked):
+    for turn in (
+        _who_is,
+        _title_of,
+        _what_about,
+        _both_words,
+        _named_under,
+        _again,
+        _compared,
+        _keywords,
+        _asked,
+        _single,
+        _by,
+        _something,
+        _told,
+    ):
         items = turn(items, words, lexicon)
     return items
 
@@ -165,6 +186,67 @@ def _asked(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
         return items
     kind = items[at]._replace(sort="kind", value=_QUESTION)
     return [items[0]._replace(sort="which"), kind, *[one for one in items[at + 1 :] if one.sort != "hearing"]]
+
+
+def _single(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Only a single action plan: only one."""
+    for at, item in enumerate(items):
+        if item.sort != "light" or _plain(item, words) not in _ONE or not at:
+            continue
+        before = items[: at - 1] if items[at - 1].sort == "number" else items[:at]
+        if before and before[-1].sort == "only":
+            return [*before, item._replace(sort="number", value="1"), *items[at + 1 :]]
+    return items
+
+
+def _by(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Action plans by status: with it beside them."""
+    last = items[-1] if items else None
+    if last is None or last.sort != "kind" or last.value not in _BESIDE or words[last.start - 1].plain not in _ORDERED:
+        return items
+    asked = items[:-2] if len(items) > 1 and items[-2].sort == "bound" else items[:-1]
+    if not asked or asked[-1].sort in ("bound", "verb", "count", "most"):
+        return items
+    return [*asked, last._replace(sort="extra", value="extra"), last]
+
+
+def _something(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Something in track 3: any element that belongs to it; anything in the timeline: an entry."""
+    for at, (item, following) in enumerate(pairwise(items)):
+        if (
+            item.sort not in ("any", "anything")
+            or _plain(item, words) not in _THING
+            or following.start - item.end > _GAP
+        ):
+            continue
+        if following.sort == "kind" and following.value == _ENTRY:
+            return [*items[:at], *items[at + 1 :]]
+        element, rel = item._replace(sort="kind", value="element"), item._replace(sort="rel", value="rel")
+        if following.sort == "verb" and "part" in permitted_by(following):
+            return [*items[:at], element, rel, *items[at + 1 :]]
+        if following.sort in ("kind", "title", "quote") and words[following.start - 1].plain in _WITHIN:
+            inside = [element, rel, item._replace(sort="verb", value="part> register>")]
+            return [*items[:at], *inside, *items[at + 1 :]]
+    return items
+
+
+def _told(items: list[Item], _: Sequence[Token], __: Lexicon) -> list[Item]:
+    """What is goal 8 about: what it is, where it is none of those that concern other things."""
+    if len(items) < 3 or items[-1].sort != "about" or items[0].sort not in ("what", "whatis"):
+        return items
+    inside = items[1:-1]
+    if inside[0].sort == "aux" or (inside[0].sort == "verb" and "about" in permitted_by(inside[0])):
+        inside = inside[1:]
+    named = [one.sort for one in inside] in [
+        ["kind", "number"],
+        ["kind", "code"],
+        ["code"],
+        ["kind", "title"],
+        ["title"],
+    ]
+    if not named or inside[0].value.partition("=")[0] in _CONCERNING:
+        return items
+    return [items[0]._replace(sort="whatis", value="whatis"), *inside]
 
 
 def _may_name(item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:

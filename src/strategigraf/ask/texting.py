@@ -10,6 +10,7 @@ _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of wor
 _MOST = 12  # words of a part of a title
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING = 9  # letters that a part of a title has at least
+_HELD = ("i", "på", "med", "in", "at", "with")  # words before where something was held
 _FOR = (  # words before what something is for, or is to do
     *("for", "til", "med", "at", "skal", "vil", "bør"),
     *("to", "with", "must", "should", "will"),
@@ -95,7 +96,10 @@ class Texting(Naming):
             rest = rest[:-1]
         told = all(one.sort in ("word", "title") and one.end == one.start + 1 for one in rest)
         asked = self.stack[0] if len(self.stack) == 1 else None
-        return before in _FOR and told and asked is not None and self.verb in (None, NEUTRAL) and not asked.named
+        held = asked is not None and asked.kind == "sg:ProcessStep" and before in _HELD
+        return (
+            (held or before in _FOR) and told and asked is not None and self.verb in (None, NEUTRAL) and not asked.named
+        )
 
     def _run(self, item: Item, joined: bool) -> list[int]:
         """The tokens of the words in a row that begin with *item*, read with it; *joined*: over “and” too. Raises Unfit
