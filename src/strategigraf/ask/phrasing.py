@@ -249,6 +249,19 @@ def _told(items: list[Item], _: Sequence[Token], __: Lexicon) -> list[Item]:
     return [items[0]._replace(sort="whatis", value="whatis"), *inside]
 
 
+def _to_do_with(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Has with psychiatry to do, as Danish says: is about it."""
+    if len(items) < 4 or [word.plain for word in words[items[-1].start - 1 : items[-1].end]] != ["at", "gøre"]:
+        return items
+    at = next((at for at, item in enumerate(items) if words[item.end - 1].plain == "med"), 0)
+    if not at or any(one.sort not in ("word", "title") for one in items[at + 1 : -1]) or at + 2 == len(items):
+        return items
+    before = items[:at]
+    if before[-1].sort == "verb" and _plain(before[-1], words) in ("har", "have", "havde"):
+        before = before[:-1]
+    return [*before, items[at]._replace(sort="about", value="about"), *items[at + 1 : -1]]
+
+
 def _may_name(item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether the verb *item* can say that an SDG is named."""
     said = tuple(token.plain for token in words[item.start : item.end])
