@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item, permitted_by
+from strategigraf.ask.tree import refuse
 
 _TITLES = ("titlen", "navnet", "overskriften", "rubrikken", "title", "the title", "heading", "the heading", "headed")
 _CALLED = ("called", "entitled", "titled", "named")
@@ -48,6 +49,7 @@ def phrased(items: list[Item], words: Sequence[Token], lexicon: Lexicon) -> list
         _by,
         _something,
         _told,
+        _to_do_with,
     ):
         items = turn(items, words, lexicon)
     return items
@@ -115,13 +117,17 @@ def _named_under(items: list[Item], words: Sequence[Token], lexicon: Lexicon) ->
     for at, item in enumerate(items):
         if item.sort != "verb" or not _may_name(item, words, lexicon):
             continue
-        after = at + 1 + (items[at + 1 : at + 2] != [] and items[at + 1].sort == "verb")
+        after = at + 1
+        while after < len(items) and items[after].sort in ("verb", *_DENIALS):
+            after += 1
         of = items[after : after + 2]
         if [one.sort for one in of[:1]] != ["kind"] or of[0].value != _REGISTER[1] or of[1:] == []:
             return items
         asked = next((one for one in items[:at] if one.sort == "kind"), None)
         if asked is None or asked.value != _REGISTER[0] or of[1].sort not in _NAMES_ONE:
             return items
+        if any(one.sort in _DENIALS for one in items):
+            refuse(item.start)  # not named, or not under it?
         joined, names, anything = (
             item._replace(sort=sort, value=value)
             for sort, value in (("and", "and"), ("verb", "sdg"), ("kind", "element"))
@@ -182,7 +188,12 @@ def _asked(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
     if len(items) < 4 or items[0].sort not in ("what", "whatis"):
         return items
     at = next((at for at, one in enumerate(items[:4]) if one.sort == "verb" and _plain(one, words) in _ASKED), 0)
-    if not at or items[at + 1 : at + 2] == [] or items[at + 1].sort != "about":
+    if (
+        not at
+        or {one.sort for one in items[1:at]} - {"aux"}
+        or items[at + 1 : at + 2] == []
+        or items[at + 1].sort != "about"
+    ):
         return items
     kind = items[at]._replace(sort="kind", value=_QUESTION)
     return [items[0]._replace(sort="which"), kind, *[one for one in items[at + 1 :] if one.sort != "hearing"]]
@@ -200,14 +211,18 @@ def _single(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]
 
 
 def _by(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
-    """Action plans by status: with it beside them."""
-    last = items[-1] if items else None
-    if last is None or last.sort != "kind" or last.value not in _BESIDE or words[last.start - 1].plain not in _ORDERED:
-        return items
-    asked = items[:-2] if len(items) > 1 and items[-2].sort == "bound" else items[:-1]
-    if not asked or asked[-1].sort in ("bound", "verb", "count", "most"):
-        return items
-    return [*asked, last._replace(sort="extra", value="extra"), last]
+    """Action plans by status: with it beside them; how many by status: in each. Raises Unfit where more follows."""
+    for at, item in enumerate(items):
+        if item.sort != "kind" or item.value not in _BESIDE or words[item.start - 1].plain not in _ORDERED:
+            continue
+        asked = items[: at - 1] if at and items[at - 1].sort == "bound" else items[:at]
+        if not asked or asked[-1].sort in ("verb", "most"):
+            return items
+        if at + 1 < len(items):
+            refuse(item.start)
+        each = any(one.sort == "count" for one in asked)
+        return [*asked, item._replace(sort="each" if each else "extra", value="each"), item]
+    return items
 
 
 def _something(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
