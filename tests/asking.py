@@ -40,7 +40,14 @@ Hvilke pejlemærker har flere indsatser end pejlemærke 6?
 Hvilke to organisationer har flest handleplaner?
 Hvilket procestrin er det sidste?
 Hvilke strategier har ingen slutdato?
-Hvem er ansvarlig for 2-E, men ikke for 9-E?""".splitlines(),
+Hvem er ansvarlig for 2-E, men ikke for 9-E?
+Hvilke indsatser er der mod sygefravær?
+Hvad gør planen for frivillige?
+Hvilke verdensmål bruges ikke i planen?
+Hvilke delmål nævnes under verdensmål 16?
+Hvor mange pejlemærker har hvert af de tre spor?
+Hvilke handleplaner er hverken i gang eller under forberedelse?
+Hvad hedder pejlemærke 3?""".splitlines(),
     "en": """Which SDG targets does the plan name?
 Which organisations are responsible for more than three initiatives?
 Which goals of Zealand have no counterpart in Central Jutland's plan?
@@ -71,7 +78,14 @@ Which region has the most initiatives?
 Which links are the least certain?
 Which hearing comments refer to no page?
 Which vision statements in the plan were reworded from the draft?
-Which timeline entries schedule a goal rather than an initiative?""".splitlines(),
+Which timeline entries schedule a goal rather than an initiative?
+What does the plan do for relatives?
+Which process steps were held in PSU?
+Which goals contribute to SDG 4 but not SDG 8?
+Which comments concern something in track 3?
+List the action plans by status
+What is Zealand's strategy called?
+Which vision statements were changed in the plan compared with the draft?""".splitlines(),
 }
 TEXT = {
     "da": (

@@ -266,8 +266,8 @@ class Finishing(Quantifying):
     def _verb_alone(self, at: int) -> None:
         """A verb without an object says that there is one: *scheduled*, *addressed*. Raises Unfit."""
         target = self.stack[-1] if self.relative else self.stack[0]
-        if target.kind in HEARD and self.absent and "ans" in (self.verb or ()):
-            refuse(at)  # not answered is an outcome of its own
+        if target.kind in HEARD and "ans" in (self.verb or ()):
+            refuse(at)  # answered or not is an outcome of its own
         found: dict[tuple[str, bool], set[str]] = {}
         for relation in self.verb or ():
             if relation in _NOT_ALONE:

@@ -259,7 +259,7 @@ class Joining:
             done_or_sent(noun if inverse else target, self.sent, item.start)
         if relation == "part" and target.kind == ANY and inverse and noun.single and not noun.named:
             refuse(item.start)  # what the foundation consists of is not what has one
-        if relation == "part" and not inverse and target.kind == ANY and self.choose(2):
+        if relation == "part" and not inverse and target.kind == ANY and target is self.asked and self.choose(2):
             relation = "direct"  # what a thing consists of: its parts, or theirs too
         verb = self.verb not in (None, NEUTRAL) or self.about
         for one, other, back in ((target, noun, inverse), (noun, target, not inverse)):

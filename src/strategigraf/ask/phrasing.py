@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from strategigraf.ask.lexicon import Lexicon, Token
 from strategigraf.ask.spans import Item, permitted_by
+from strategigraf.ask.tree import refuse
 
 _TITLES = ("titlen", "navnet", "overskriften", "rubrikken", "title", "the title", "heading", "the heading", "headed")
 _CALLED = ("called", "entitled", "titled", "named")
 _REGISTER = ("sdgo:Target", "sdgo:Goal")
-_STRATEGY, _QUESTION = "sg:Strategy", "sg:HearingQuestion"
+_STRATEGY, _QUESTION, _ENTRY = "sg:Strategy", "sg:HearingQuestion", "sg:TimelineEntry"
 _SAYING = {  # what is said of something in comparison with another strategy, by the relation
     **dict.fromkeys(("new", "ny", "nyt", "nye", "added", "tilføjet", "tilføjede"), "unmatched"),
     **dict.fromkeys(("changed", "reworded", "ændret", "ændrede", "omformuleret", "omformulerede"), "changed"),
@@ -22,12 +23,34 @@ _PLACING = ("i", "på", "hos", "in", "on", "at")
 _NAMES_ONE = ("number", "code", "title", "quote")
 _CONTRAST = {"number", "code", "and", "but", "not"}
 _DENIALS = {"not", "no", "neither", "nothing", "only"}
+_ONE = ("enkelt", "single")
+_BESIDE = ("sg:status", "sg:disposition", "sg:topic", "org:Organization", "sg:Track", "sg:FocusArea")
+_ORDERED = ("by", "efter")
+_THING = ("noget", "something", "anything")
+_GAP = 2  # words between it and what it is in
+_WITHIN = ("i", "under", "in", "within", "the", "of", "fra", "from")
+_CONCERNING = ("sg:HearingComment", "sg:HearingQuestion", "sg:HearingResponse", "sg:Misfit", "sg:Document")
 _ABOUT_SOMETHING = (["what", "with"], ["whatis", "with"])
 
 
 def phrased(items: list[Item], words: Sequence[Token], lexicon: Lexicon) -> list[Item]:
     """*items* as they are read."""
-    for turn in (_who_is, _title_of, _what_about, _both_words, _named_under, _again, _compared, _keywords, _asked):
+    for turn in (
+        _who_is,
+        _title_of,
+        _what_about,
+        _both_words,
+        _named_under,
+        _again,
+        _compared,
+        _keywords,
+        _asked,
+        _single,
+        _by,
+        _something,
+        _told,
+        _to_do_with,
+    ):
         items = turn(items, words, lexicon)
     return items
 
@@ -94,13 +117,17 @@ def _named_under(items: list[Item], words: Sequence[Token], lexicon: Lexicon) ->
     for at, item in enumerate(items):
         if item.sort != "verb" or not _may_name(item, words, lexicon):
             continue
-        after = at + 1 + (items[at + 1 : at + 2] != [] and items[at + 1].sort == "verb")
+        after = at + 1
+        while after < len(items) and items[after].sort in ("verb", *_DENIALS):
+            after += 1
         of = items[after : after + 2]
         if [one.sort for one in of[:1]] != ["kind"] or of[0].value != _REGISTER[1] or of[1:] == []:
             return items
         asked = next((one for one in items[:at] if one.sort == "kind"), None)
         if asked is None or asked.value != _REGISTER[0] or of[1].sort not in _NAMES_ONE:
             return items
+        if any(one.sort in _DENIALS for one in items):
+            refuse(item.start)  # not named, or not under it?
         joined, names, anything = (
             item._replace(sort=sort, value=value)
             for sort, value in (("and", "and"), ("verb", "sdg"), ("kind", "element"))
@@ -161,10 +188,93 @@ def _asked(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
     if len(items) < 4 or items[0].sort not in ("what", "whatis"):
         return items
     at = next((at for at, one in enumerate(items[:4]) if one.sort == "verb" and _plain(one, words) in _ASKED), 0)
-    if not at or items[at + 1 : at + 2] == [] or items[at + 1].sort != "about":
+    if (
+        not at
+        or {one.sort for one in items[1:at]} - {"aux"}
+        or items[at + 1 : at + 2] == []
+        or items[at + 1].sort != "about"
+    ):
         return items
     kind = items[at]._replace(sort="kind", value=_QUESTION)
     return [items[0]._replace(sort="which"), kind, *[one for one in items[at + 1 :] if one.sort != "hearing"]]
+
+
+def _single(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Only a single action plan: only one."""
+    for at, item in enumerate(items):
+        if item.sort != "light" or _plain(item, words) not in _ONE or not at:
+            continue
+        before = items[: at - 1] if items[at - 1].sort == "number" else items[:at]
+        if before and before[-1].sort == "only":
+            return [*before, item._replace(sort="number", value="1"), *items[at + 1 :]]
+    return items
+
+
+def _by(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Action plans by status: with it beside them; how many by status: in each. Raises Unfit where more follows."""
+    for at, item in enumerate(items):
+        if item.sort != "kind" or item.value not in _BESIDE or words[item.start - 1].plain not in _ORDERED:
+            continue
+        asked = items[: at - 1] if at and items[at - 1].sort == "bound" else items[:at]
+        if not asked or asked[-1].sort in ("verb", "most"):
+            return items
+        if at + 1 < len(items):
+            refuse(item.start)
+        each = any(one.sort == "count" for one in asked)
+        return [*asked, item._replace(sort="each" if each else "extra", value="each"), item]
+    return items
+
+
+def _something(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Something in track 3: any element that belongs to it; anything in the timeline: an entry."""
+    for at, (item, following) in enumerate(pairwise(items)):
+        if (
+            item.sort not in ("any", "anything")
+            or _plain(item, words) not in _THING
+            or following.start - item.end > _GAP
+        ):
+            continue
+        if following.sort == "kind" and following.value == _ENTRY:
+            return [*items[:at], *items[at + 1 :]]
+        element, rel = item._replace(sort="kind", value="element"), item._replace(sort="rel", value="rel")
+        if following.sort == "verb" and "part" in permitted_by(following):
+            return [*items[:at], element, rel, *items[at + 1 :]]
+        if following.sort in ("kind", "title", "quote") and words[following.start - 1].plain in _WITHIN:
+            inside = [element, rel, item._replace(sort="verb", value="part> register>")]
+            return [*items[:at], *inside, *items[at + 1 :]]
+    return items
+
+
+def _told(items: list[Item], _: Sequence[Token], __: Lexicon) -> list[Item]:
+    """What is goal 8 about: what it is, where it is none of those that concern other things."""
+    if len(items) < 3 or items[-1].sort != "about" or items[0].sort not in ("what", "whatis"):
+        return items
+    inside = items[1:-1]
+    if inside[0].sort == "aux" or (inside[0].sort == "verb" and "about" in permitted_by(inside[0])):
+        inside = inside[1:]
+    named = [one.sort for one in inside] in [
+        ["kind", "number"],
+        ["kind", "code"],
+        ["code"],
+        ["kind", "title"],
+        ["title"],
+    ]
+    if not named or inside[0].value.partition("=")[0] in _CONCERNING:
+        return items
+    return [items[0]._replace(sort="whatis", value="whatis"), *inside]
+
+
+def _to_do_with(items: list[Item], words: Sequence[Token], _: Lexicon) -> list[Item]:
+    """Has with psychiatry to do, as Danish says: is about it."""
+    if len(items) < 4 or [word.plain for word in words[items[-1].start - 1 : items[-1].end]] != ["at", "gøre"]:
+        return items
+    at = next((at for at, item in enumerate(items) if words[item.end - 1].plain == "med"), 0)
+    if not at or any(one.sort not in ("word", "title") for one in items[at + 1 : -1]) or at + 2 == len(items):
+        return items
+    before = items[:at]
+    if before[-1].sort == "verb" and _plain(before[-1], words) in ("har", "have", "havde"):
+        before = before[:-1]
+    return [*before, items[at]._replace(sort="about", value="about"), *items[at + 1 : -1]]
 
 
 def _may_name(item: Item, words: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -10,6 +10,9 @@ _CONTENT = ("kind", "name", "value", "verb", "title", "earlier")  # sorts of wor
 _MOST = 12  # words of a part of a title
 _FEWEST = 2  # and at least: one alone may be a verb that is not known
 _TELLING = 9  # letters that a part of a title has at least
+_FOR_WHOM = ("for", "til")  # words before what anything is for
+_SOON = ["about", "to"]
+_HELD = ("i", "på", "med", "in", "at", "with")  # words before where something was held
 _FOR = (  # words before what something is for, or is to do
     *("for", "til", "med", "at", "skal", "vil", "bør"),
     *("to", "with", "must", "should", "will"),
@@ -25,7 +28,7 @@ class Texting(Naming):
         last = self.last_link
         if following is None and last is not None and last.relation in ("conc", "about", "topic"):
             return  # what is comment 3 about
-        if self.about or following is None:
+        if self.about or following is None or [word.plain for word in self.words[item.start : item.end + 1]] == _SOON:
             refuse(item.start)
         if following.sort == "each":
             return  # comments on each topic
@@ -95,7 +98,11 @@ class Texting(Naming):
             rest = rest[:-1]
         told = all(one.sort in ("word", "title") and one.end == one.start + 1 for one in rest)
         asked = self.stack[0] if len(self.stack) == 1 else None
-        return before in _FOR and told and asked is not None and self.verb in (None, NEUTRAL) and not asked.named
+        if asked is None or asked.named or not told or self.verb not in (None, NEUTRAL):
+            return False
+        if asked.kind == "sg:ProcessStep" and before in _HELD:
+            return True
+        return before in (_FOR if asked.kinds else _FOR_WHOM)
 
     def _run(self, item: Item, joined: bool) -> list[int]:
         """The tokens of the words in a row that begin with *item*, read with it; *joined*: over “and” too. Raises Unfit
