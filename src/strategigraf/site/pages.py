@@ -6,7 +6,7 @@ from pathlib import Path
 
 from strategigraf.ask.answer import ask
 from strategigraf.check.quotes import VERIFIED, QuoteCheck, check_quotes, verified_in_file
-from strategigraf.core.errors import StrategigrafError
+from strategigraf.core.errors import QueryTooHeavy, StrategigrafError
 from strategigraf.core.policy import Policy
 from strategigraf.core.rdf import SDG, SG, Text, expand, message, natural
 from strategigraf.dossier.short.brief import Brief
@@ -31,6 +31,7 @@ from strategigraf.site.overview import (
 from strategigraf.site.page import Page
 from strategigraf.site.strategy import strategy_page
 from strategigraf.site.targets import sdg_list_page, sdg_page, sdgs
+from strategigraf.store.limit import Limit, StoreApart
 from strategigraf.store.lookup import members_of, strategies_in
 from strategigraf.store.names import kinds
 from strategigraf.store.policy import read_policy
@@ -38,6 +39,7 @@ from strategigraf.store.sparql import EmbeddedStore, Store
 
 _ORGANISATION = "http://www.w3.org/ns/org#Organization"
 _MOST_BRIEFS = 3  # strategies whose numbers the front page chooses from
+_OF_QUESTION = Limit(20.0, 1024)
 _PLAIN = ("index", "strategies", "search", "sdg/index", "matrices/index", "questions/index")
 
 
@@ -230,9 +232,14 @@ class Pages:
         )
 
     def _question(self, question: Question) -> Page:
-        table = None
-        if not any(parameter.required for parameter in question.parameters):
-            table = ask(self.store, question, {})
+        """The page of *question*, asked of all strategies at once where that keeps within limits."""
+        if any(parameter.required for parameter in question.parameters):
+            return question_page(self.facts, question, None)
+        try:
+            table = ask(self.store, question, {}, limited=lambda: StoreApart(self.embedded, _OF_QUESTION))
+        except QueryTooHeavy:
+            made = question_page(self.facts, question, None)
+            return made._replace(answer=message("site.question.too-large", name=question.name))
         return question_page(self.facts, question, table)
 
     # What frames them.
