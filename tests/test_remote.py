@@ -120,7 +120,10 @@ def test_virtuoso_answers_as_the_files_do(cli: Cli, tmp_path: Path) -> None:
         for command in COMMANDS:
             here = cli(*command, "--format", "csv", "--lang", "en")
             there = cli(*command, "--format", "csv", "--lang", "en", "--endpoint", f"{base}/sparql")
-            assert here.out == there.out, (command, there.err)
+            if command[0] == "query":  # it sorts texts of several languages in an order of its own (docs/scale.md)
+                assert sorted(here.out.splitlines()) == sorted(there.out.splitlines()), there.err
+            else:
+                assert here.out == there.out, (command, there.err)
 
 
 TABLE = b'{"head":{"vars":["s"]},"results":{"bindings":[%s]}}'

@@ -19,11 +19,11 @@ from math import inf
 from typing import NamedTuple
 
 from strategigraf.core.errors import StrategigrafError
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.endpoint.answering import Place, Reply, Task, answered, ready
 from strategigraf.endpoint.errors import ServerBusy
 from strategigraf.endpoint.process import Process
-from strategigraf.store.limit import memory, processor_time, too_heavy, too_large, too_long
+from strategigraf.store.limit import memory, processor_time, too_heavy
 
 _PULSE = 0.05  # seconds between two looks at the clock and the memory
 _KNOWN = 2000  # shapes of questions that are remembered
@@ -168,7 +168,7 @@ class Pool:
         with suppress(OSError, AttributeError):  # it has ended; a system without priorities
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
         if not await self._is_done(process, work, self.limits.seconds):
-            raise too_heavy(too_long(self.limits.seconds), _NARROWER)
+            raise too_heavy(message("limits.seconds", seconds=f"{self.limits.seconds:g}"), message("limits.narrower"))
         return _result(work)
 
     def _given(self, process: Process, task: Task) -> Work:
@@ -193,7 +193,7 @@ class Pool:
         while not work.done() and clock() < end:
             await asyncio.wait({work}, timeout=min(_PULSE, max(0.0, end - clock())))
             if not work.done() and (memory(process.pid) or 0) > self.limits.mebibytes:
-                raise too_heavy(too_large(self.limits.mebibytes), _NARROWER)
+                raise too_heavy(message("limits.memory", mebibytes=self.limits.mebibytes), message("limits.narrower"))
         return work.done()
 
     def _remember(self, shape: str, is_heavy: bool) -> None:
@@ -253,11 +253,8 @@ def _has_died(work: Work) -> bool:
 
 def _result(work: Work) -> Reply:
     if _has_died(work):
-        raise too_heavy(Text("den plads, der er", "the room there is"), _NARROWER)
+        raise too_heavy(message("limits.room"), message("limits.narrower"))
     return work.result()
-
-
-_NARROWER = Text("afgræns forespørgslen med LIMIT", "narrow the query with LIMIT")
 
 
 def _busy() -> ServerBusy:

@@ -20,6 +20,8 @@ from strategigraf.site.catalogue import Entry, question_page, questions_page, se
 from strategigraf.site.document import document_page
 from strategigraf.site.element import element_page, prepare
 from strategigraf.site.facts import Facts, amount
+from strategigraf.site.national import PATH as NATIONAL
+from strategigraf.site.national import national_page
 from strategigraf.site.overview import (
     front_page,
     kind_page,
@@ -108,6 +110,7 @@ class Pages:
             *(f"questions/{question.name}" for question in self.questions()),
             *(f"kinds/{name}" for name in self.kinds()),
             *(f"topics/{name}" for name in topics(self.facts)),
+            *([NATIONAL] if self._national() else []),
         ]
 
     # Each of them.
@@ -120,6 +123,8 @@ class Pages:
         if folder == "questions":
             found = next((one for one in self.questions() if one.name == name), None)
             return self._question(found) if found else None
+        if path == NATIONAL:
+            return self._national()
         if folder == "kinds":
             kind = next((one for one in kinds(self.store) if one.name == name and name in self.kinds()), None)
             return kind_page(self.facts, kind) if kind else None
@@ -213,6 +218,9 @@ class Pages:
             return self._matrices()
         return search_page()
 
+    def _national(self) -> Page | None:
+        return self.facts.kept("national", lambda: national_page(self.facts))
+
     def _matrices(self) -> Page:
         rows = []
         for strategy in self.strategies():
@@ -227,7 +235,7 @@ class Pages:
                 strategies=amount(len(rows), "strategy"),
             ),
             "matrices",
-            content={"rows": rows},
+            content={"rows": rows, "national": NATIONAL if self._national() else ""},
             typed="CollectionPage",
         )
 

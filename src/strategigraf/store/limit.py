@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from strategigraf.core.errors import QueryTooHeavy
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.table import Answer, Table
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.sparql import EmbeddedStore, OwnQueries, Rows, Store, as_table, not_evaluated
@@ -145,10 +145,12 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0, told: 
     try:
         while not done.wait(_pause(limit, begin)):
             if limit.seconds is not None and time.monotonic() - begin >= limit.seconds:
-                raise too_heavy(too_long(told or limit.seconds), _LONGER)
+                raise too_heavy(
+                    message("limits.seconds", seconds=f"{told or limit.seconds:g}"), message("limits.longer")
+                )
             now = memory() if limit.mebibytes is not None else None
             if limit.mebibytes is not None and None not in (held, now) and now - held > limit.mebibytes:  # type: ignore[operator]
-                raise too_heavy(too_large(limit.mebibytes), _LARGER)
+                raise too_heavy(message("limits.memory", mebibytes=limit.mebibytes), message("limits.larger"))
     finally:
         watch.stopped = True
     if failure:
@@ -210,17 +212,3 @@ def too_heavy(what: Text, more: Text) -> QueryTooHeavy:
             f"Join its patterns by shared variables, or {more.en}.",
         ),
     )
-
-
-def too_long(seconds: float) -> Text:
-    """What took more than so many *seconds* took too much of."""
-    return Text(f"{seconds:g} sekunder", f"{seconds:g} seconds")
-
-
-def too_large(mebibytes: float) -> Text:
-    """What took more than so many *mebibytes* took too much of."""
-    return Text(f"{mebibytes:g} MiB hukommelse", f"{mebibytes:g} MiB of memory")
-
-
-_LONGER = Text("giv den længere tid med --timeout SEKUNDER", "give it more time with --timeout SECONDS")
-_LARGER = Text("giv den mere plads med --memory MIB", "give it more room with --memory MIB")
