@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pyoxigraph
 import pytest
 
+from strategigraf.endpoint.pool import shape_of
 from tests.serving import Served, serving
 
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?d && ?c != ?g) }"
@@ -304,3 +305,22 @@ def test_the_endpoint_describes_itself_its_data_and_the_questions_that_are_asked
         form = pyoxigraph.RdfFormat.from_media_type(kind)
         assert len(list(pyoxigraph.parse(other.content, format=form))) == len(store)
     assert served.send("GET", "/sparql", headers={"Accept": "text/html,*/*;q=0.8"}).status == 303
+
+
+def test_a_question_is_known_again_by_its_shape() -> None:
+    first = 'SELECT ?a { ?a <http://e/p> "x" ; rdfs:label ?b } # once\nLIMIT 7'
+    again = 'SELECT   $goal { $goal <http://e/q> "y\\"z" ; rdfs:label ?t } LIMIT 400'
+    assert shape_of(first).split() == shape_of(again).split()
+    assert shape_of(first) != shape_of(first.replace("rdfs:label", "skos:prefLabel"))
+    assert shape_of("SELECT ?a { ?a ?b ?c }") != shape_of("SELECT ?a { ?a ?b ?a }")
+
+
+def test_a_light_question_is_answered_while_heavy_ones_of_many_names_are_asked(served: Served) -> None:
+    def heavy(number: int) -> int:
+        return served.ask(HEAVY.replace("?n", f"?n{number}") + f" # {number}").status
+
+    with ThreadPoolExecutor(12) as threads:
+        asked = [threads.submit(heavy, number) for number in range(12)]
+        light = [served.ask(f"SELECT ?g {{ ?g a sg:Goal }} LIMIT {limit}").status for limit in range(1, 15)]
+        assert {one.result() for one in asked} <= {422, 503}
+    assert set(light) == {200}

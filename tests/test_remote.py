@@ -118,9 +118,11 @@ def test_virtuoso_answers_as_the_files_do(cli: Cli, tmp_path: Path) -> None:
         assert set(first) == {"new"}
         assert changes(cli(*send)) == {"unchanged": first["new"]}
         for command in COMMANDS:
-            if command[0] != "coverage":  # Virtuoso refuses some of its queries as too large (docs/scale.md)
-                here = cli(*command, "--format", "csv", "--lang", "en")
-                there = cli(*command, "--format", "csv", "--lang", "en", "--endpoint", f"{base}/sparql")
+            here = cli(*command, "--format", "csv", "--lang", "en")
+            there = cli(*command, "--format", "csv", "--lang", "en", "--endpoint", f"{base}/sparql")
+            if command[0] == "query":  # it sorts texts of several languages in an order of its own (docs/scale.md)
+                assert sorted(here.out.splitlines()) == sorted(there.out.splitlines()), there.err
+            else:
                 assert here.out == there.out, (command, there.err)
 
 

@@ -221,3 +221,13 @@ def test_the_command_says_what_it_wrote(cli: Cli, tmp_path: Path) -> None:
     assert (place / "da" / "index.html").is_file()
     assert 'lang="en"' in (place / "index.html").read_text(encoding="utf-8")
     shutil.rmtree(place)
+
+
+def test_the_national_matrix_counts_as_the_command_does(made: Site) -> None:
+    told = json.loads((made.folder / "matrices" / "national.json").read_bytes())["parts"][0]
+    wanted = sg.pivot(sg.open(CORPUS / "data"), "initiative", "sdg-target").by_column()
+    targets = [row[told["columns"].index("target")].rpartition("/")[2] for row in told["rows"]]
+    marks = [int(row[told["columns"].index("marks")]) for row in told["rows"]]
+    assert marks == list(wanted["marks"])
+    assert len(targets) == len(set(targets)) == len(marks) > 0
+    assert 'href="national.html"' in (made.folder / "matrices" / "index.html").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Fulfilment: how every element stands with every requirement of the policy that applies to it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from strategigraf.core.matrix import OWN, standing
@@ -97,7 +97,7 @@ def _fulfilment(
 ) -> Fulfilment:
     people = population(store, policy, strategies)
     ways = Support(policy, people, suspects)
-    chains = _Chains(policy, people, ways, quotes, _evidence(store) if quotes is not None else {})
+    chains = _Chains(policy, people, ways, quotes, lambda bearers: _evidence(store, bearers if strategies else None))
     items, exemptions = [], []
     wanted = tuple(one for one in people.strategies if not strategies or one in strategies)
     for strategy in wanted:
@@ -121,13 +121,13 @@ class _Chains:
         people: Scope,
         ways: Support,
         quotes: Mapping[str, bool] | None,
-        evidence: Mapping[str, list[str]],
+        evidence: Callable[[Collection[str]], Mapping[str, list[str]]],
     ) -> None:
         self._policy = policy
         self._people = people
         self._ways = ways
         self._quotes = quotes
-        self._evidence = evidence
+        self._evidence: Mapping[str, list[str]] = {}
         self._rules: dict[Node, list[Requirement]] = defaultdict(list)
         for rule in policy.requirements:
             for strategy in people.strategies:
@@ -142,6 +142,9 @@ class _Chains:
         self._settle()
         self._verified: dict[Node, bool] = dict.fromkeys(self._rules, False)
         if quotes is not None:
+            self._evidence = evidence(
+                {bearer for ways in self._found.values() for way in ways for bearer in way.bearers}
+            )
             self._verify()
 
     def item(self, strategy: str, thing: str, kind: str, rule: Requirement) -> Item:
@@ -259,8 +262,14 @@ class _Chains:
             rule = next((r for r in self._rules[node] if not self._is_verified(node, r)), self._rules[node][0])
 
 
-def _evidence(store: Store) -> dict[str, list[str]]:
+def _evidence(store: Store, bearers: Collection[str] | None) -> dict[str, list[str]]:
+    """The quotes of each of *bearers*; None: of all."""
     found: dict[str, list[str]] = defaultdict(list)
-    for bearer, quote in sorted(store.rows_of("store/values", property=SG + "evidence")):
+    rows = (
+        store.rows_of("store/values", property=SG + "evidence")
+        if bearers is None
+        else store.rows_in_batches("coverage/evidence", sorted(bearers), "thing")
+    )
+    for bearer, quote in sorted(rows):
         found[bearer].append(quote)
     return found

@@ -153,7 +153,7 @@ def report_page(facts: Facts, strategy: str, name: str, title: Text, sections: S
     pictures."""
     made = dossier(facts.store, name, title, NOTHING, sections)
     openings = Openings(facts)
-    shown = [_section(facts, section, openings) for section in made.sections]
+    shown = [section_shown(facts, section, openings) for section in made.sections]
     parts = [section for section in made.sections if isinstance(section, Part)]
     return Page(
         report_path(strategy, name),
@@ -166,9 +166,9 @@ def report_page(facts: Facts, strategy: str, name: str, title: Text, sections: S
         "",
         facts.proof(quote for section in made.sections for quote in _quotes(facts, section)),
         {"sections": shown, "openings": openings.made()},
-        lambda: {"strategy": strategy, "parts": [_part_record(part) for part in parts]},
-        lambda: _part_table(parts[0]) if parts else Table((), ()),
-        lambda: [each for part in parts for each in _cube(report_path(strategy, name), part)],
+        lambda: {"strategy": strategy, "parts": [part_record(part) for part in parts]},
+        lambda: part_table(parts[0]) if parts else Table((), ()),
+        lambda: [each for part in parts for each in cube(report_path(strategy, name), part)],
         "Dataset",
     )
 
@@ -233,13 +233,15 @@ def _quotes(facts: Facts, section: Section) -> Iterator[str]:
             yield from (one.quote for one in facts.quotes(thing) if of_data(one.quote))
 
 
-def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str, Any]:
+def section_shown(facts: Facts, section: Section, openings: Openings) -> Mapping[str, Any]:
+    """A *section* of a report as a page shows it: a table whose numbers open, or a picture."""
     if isinstance(section, Part):
         section = _without_one_strategy(_without_one_strategy(_without_one_strategy(section), "older"), "newer")
         things = {thing for row in section.rows for cell in row for thing in cell_things(cell)}
         facts.know(things)
+        rows = [[shown(facts, cell, openings) for cell in row] for row in section.rows]
         numeric = [
-            all(isinstance(for_people(row[place]), (Figure, type(None))) for row in section.rows)
+            all(told[place].is_number or row[place] is None for told, row in zip(rows, section.rows, strict=True))
             for place in range(len(section.columns))
         ]
         return {
@@ -251,7 +253,7 @@ def _section(facts: Facts, section: Section, openings: Openings) -> Mapping[str,
                 (Text(*(_head(column, language) for language in ("da", "en"))), number)
                 for column, number in zip(section.columns, numeric, strict=True)
             ],
-            "rows": [[shown(facts, cell, openings) for cell in row] for row in section.rows],
+            "rows": rows,
         }
     assert isinstance(section, Drawing)
     return {
@@ -327,7 +329,8 @@ _NUMBERS = ("integer", "decimal", "double", "float")
 # A report for machines.
 
 
-def _part_record(part: Part) -> Mapping[str, Any]:
+def part_record(part: Part) -> Mapping[str, Any]:
+    """*part* as a record."""
     return {
         "name": part.name,
         "title": {"da": part.title.da, "en": part.title.en},
@@ -345,7 +348,8 @@ def _plain(cell: Cell) -> Any:
     return None if found is None else found.value
 
 
-def _part_table(part: Part) -> Table:
+def part_table(part: Part) -> Table:
+    """*part* as a table of terms."""
     rows = tuple(tuple(_term(cell) for cell in row) for row in part.rows)
     return Table(part.columns, rows)
 
@@ -357,7 +361,7 @@ def _term(cell: Cell) -> Term | None:
     return Literal(found.da) if isinstance(found, Text) else found
 
 
-def _cube(path: str, part: Part) -> Iterator[Statement]:
+def cube(path: str, part: Part) -> Iterator[Statement]:
     """*part* as a data set of the RDF Data Cube vocabulary: each row an observation, its numbers with what they
     count."""
     whole = f"{BASE}{path}#{segment(part.name)}"

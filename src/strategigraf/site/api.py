@@ -24,6 +24,7 @@ from strategigraf.site.pages import Pages
 from strategigraf.store.lookup import edge_lookup, members_of, words_of
 from strategigraf.store.workers import in_crew, is_work_for_many
 
+_ENOUGH = 8  # strategies from which on several processes make their pages
 MANIFEST = ".strategigraf-site.json"
 
 
@@ -88,7 +89,7 @@ def site(
         strategies = pages.strategies()
         tasks = []
         for strategy in strategies:
-            own = _checks_of(pages, strategy, by_quote) if is_work_for_many(strategies) else tuple(checks)
+            own = _checks_of(pages, strategy, by_quote) if is_work_for_many(strategies, _ENOUGH) else tuple(checks)
             tasks.append(_Task(_layers(graph), strategy, str(texts.folder) if texts else "", own, frame, str(target)))
         writer = _Writer(target)
         entries: list[Entry] = []
@@ -96,7 +97,7 @@ def site(
         changed = 0
         with only_writer(target):
             _note(target, before, complete=False)
-            for done, made in enumerate(in_crew(_of_strategy, tasks), start=1):
+            for done, made in enumerate(in_crew(_of_strategy, tasks, _ENOUGH), start=1):
                 writer.names |= made.names
                 changed += made.changed
                 entries += made.entries

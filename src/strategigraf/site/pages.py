@@ -6,7 +6,7 @@ from pathlib import Path
 
 from strategigraf.ask.answer import ask
 from strategigraf.check.quotes import VERIFIED, QuoteCheck, check_quotes, verified_in_file
-from strategigraf.core.errors import StrategigrafError
+from strategigraf.core.errors import QueryTooHeavy, StrategigrafError
 from strategigraf.core.policy import Policy
 from strategigraf.core.rdf import SDG, SG, Text, expand, message, natural
 from strategigraf.dossier.short.brief import Brief
@@ -20,6 +20,8 @@ from strategigraf.site.catalogue import Entry, question_page, questions_page, se
 from strategigraf.site.document import document_page
 from strategigraf.site.element import element_page, prepare
 from strategigraf.site.facts import Facts, amount
+from strategigraf.site.national import PATH as NATIONAL
+from strategigraf.site.national import national_page
 from strategigraf.site.overview import (
     front_page,
     kind_page,
@@ -31,6 +33,7 @@ from strategigraf.site.overview import (
 from strategigraf.site.page import Page
 from strategigraf.site.strategy import strategy_page
 from strategigraf.site.targets import sdg_list_page, sdg_page, sdgs
+from strategigraf.store.limit import Limit, StoreApart
 from strategigraf.store.lookup import members_of, strategies_in
 from strategigraf.store.names import kinds
 from strategigraf.store.policy import read_policy
@@ -38,6 +41,7 @@ from strategigraf.store.sparql import EmbeddedStore, Store
 
 _ORGANISATION = "http://www.w3.org/ns/org#Organization"
 _MOST_BRIEFS = 3  # strategies whose numbers the front page chooses from
+_OF_QUESTION = Limit(20.0, 1024)
 _PLAIN = ("index", "strategies", "search", "sdg/index", "matrices/index", "questions/index")
 
 
@@ -106,6 +110,7 @@ class Pages:
             *(f"questions/{question.name}" for question in self.questions()),
             *(f"kinds/{name}" for name in self.kinds()),
             *(f"topics/{name}" for name in topics(self.facts)),
+            *([NATIONAL] if self._national() else []),
         ]
 
     # Each of them.
@@ -118,6 +123,8 @@ class Pages:
         if folder == "questions":
             found = next((one for one in self.questions() if one.name == name), None)
             return self._question(found) if found else None
+        if path == NATIONAL:
+            return self._national()
         if folder == "kinds":
             kind = next((one for one in kinds(self.store) if one.name == name and name in self.kinds()), None)
             return kind_page(self.facts, kind) if kind else None
@@ -211,6 +218,9 @@ class Pages:
             return self._matrices()
         return search_page()
 
+    def _national(self) -> Page | None:
+        return self.facts.kept("national", lambda: national_page(self.facts))
+
     def _matrices(self) -> Page:
         rows = []
         for strategy in self.strategies():
@@ -225,14 +235,19 @@ class Pages:
                 strategies=amount(len(rows), "strategy"),
             ),
             "matrices",
-            content={"rows": rows},
+            content={"rows": rows, "national": NATIONAL if self._national() else ""},
             typed="CollectionPage",
         )
 
     def _question(self, question: Question) -> Page:
-        table = None
-        if not any(parameter.required for parameter in question.parameters):
-            table = ask(self.store, question, {})
+        """The page of *question*, asked of all strategies at once where that keeps within limits."""
+        if any(parameter.required for parameter in question.parameters):
+            return question_page(self.facts, question, None)
+        try:
+            table = ask(self.store, question, {}, limited=lambda: StoreApart(self.embedded, _OF_QUESTION))
+        except QueryTooHeavy:
+            made = question_page(self.facts, question, None)
+            return made._replace(answer=message("site.question.too-large", name=question.name))
         return question_page(self.facts, question, table)
 
     # What frames them.

@@ -4,6 +4,7 @@ The engine cannot be stopped. So it works in a thread beside the one that waits;
 process ends it (the command line), or the process was one of its own (`StoreApart`).
 """
 
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from strategigraf.core.errors import QueryTooHeavy
-from strategigraf.core.rdf import Text
+from strategigraf.core.rdf import Text, message
 from strategigraf.core.table import Answer, Table
 from strategigraf.store.index import ElementIndex
 from strategigraf.store.sparql import EmbeddedStore, OwnQueries, Rows, Store, as_table, not_evaluated
@@ -144,10 +145,12 @@ def within(limit: Limit, work: Callable[[Watch], Value], length: int = 0, told: 
     try:
         while not done.wait(_pause(limit, begin)):
             if limit.seconds is not None and time.monotonic() - begin >= limit.seconds:
-                raise _too_long(told or limit.seconds)
+                raise too_heavy(
+                    message("limits.seconds", seconds=f"{told or limit.seconds:g}"), message("limits.longer")
+                )
             now = memory() if limit.mebibytes is not None else None
             if limit.mebibytes is not None and None not in (held, now) and now - held > limit.mebibytes:  # type: ignore[operator]
-                raise _too_large(limit.mebibytes)
+                raise too_heavy(message("limits.memory", mebibytes=limit.mebibytes), message("limits.larger"))
     finally:
         watch.stopped = True
     if failure:
@@ -161,6 +164,16 @@ def memory(process: int | str = "self") -> float | None:
         with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as status:
             return next((int(line.split()[1]) / 1024 for line in status if line.startswith("VmRSS:")), None)
     except OSError:
+        return None
+
+
+def processor_time(process: int) -> float | None:
+    """The time that *process* (its number) has had of a processor, in seconds; None where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as told:
+            fields = told.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError, ValueError, AttributeError):
         return None
 
 
@@ -186,27 +199,16 @@ def _answer(task: tuple[Path, str, Limit]) -> Answer:
     return StoreWithin(EmbeddedStore.read_only(folder), limit).answer(query)
 
 
-def _too_long(seconds: float) -> QueryTooHeavy:
+def too_heavy(what: Text, more: Text) -> QueryTooHeavy:
+    """The error of a query that was stopped when it took more than *what*; *more* is what may be done beside changing
+    it."""
     return QueryTooHeavy(
         Text(
-            f"Forespørgslen blev stoppet efter {seconds:g} sekunder.",
-            f"The query was stopped after {seconds:g} seconds.",
+            f"Forespørgslen blev stoppet, da den tog mere end {what.da}.",
+            f"The query was stopped when it took more than {what.en}.",
         ),
         Text(
-            "Forbind mønstrene med fælles variabler, eller giv den længere tid med --timeout SEKUNDER.",
-            "Join its patterns by shared variables, or give it more time with --timeout SECONDS.",
-        ),
-    )
-
-
-def _too_large(mebibytes: int) -> QueryTooHeavy:
-    return QueryTooHeavy(
-        Text(
-            f"Forespørgslen blev stoppet, da den brugte mere end {mebibytes} MiB hukommelse.",
-            f"The query was stopped when it took more than {mebibytes} MiB of memory.",
-        ),
-        Text(
-            "Forbind mønstrene med fælles variabler, eller giv den mere plads med --memory MIB.",
-            "Join its patterns by shared variables, or give it more room with --memory MIB.",
+            f"Forbind mønstrene med fælles variabler, eller {more.da}.",
+            f"Join its patterns by shared variables, or {more.en}.",
         ),
     )

@@ -21,17 +21,19 @@ def hands() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def is_work_for_many(tasks: Sequence[object]) -> bool:
-    """Whether *tasks* are so many that several processes do them sooner than one."""
-    return len(tasks) >= _ENOUGH and hands() > 1
+def is_work_for_many(tasks: Sequence[object], enough: int = _ENOUGH) -> bool:
+    """Whether *tasks* are so many (*enough*) that several processes do them sooner than one."""
+    return len(tasks) >= enough and hands() > 1
 
 
-def in_crew(work: Callable[[Task], Result], tasks: Sequence[Task]) -> Generator[Result, None, None]:
+def in_crew(
+    work: Callable[[Task], Result], tasks: Sequence[Task], enough: int = _ENOUGH
+) -> Generator[Result, None, None]:
     """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
 
-    Few tasks are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
+    Tasks that are not *enough* are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
     """
-    if not is_work_for_many(tasks):
+    if not is_work_for_many(tasks, enough):
         yield from map(work, tasks)
         return
     from collections import deque
