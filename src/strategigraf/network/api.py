@@ -15,7 +15,7 @@ from strategigraf.core.table import Frame, Series
 from strategigraf.core.text import one_line
 from strategigraf.core.thread import BASES
 from strategigraf.network.graph import Records, as_record, as_xml, node_records, records
-from strategigraf.render.delimited import json_pieces
+from strategigraf.render.delimited import Packed, json_pieces
 from strategigraf.store.lookup import labels
 from strategigraf.store.names import Names, any_thing, names, one_of, strategies_named
 from strategigraf.store.sparql import Store
@@ -112,12 +112,15 @@ class NetworkAnswer(Answer["Network"]):
         ]
         return Frame((Series("thing", "text", tuple(self.value.nodes)), *series), len(nodes))
 
-    def pieces(self, format_name: str) -> Iterator[str]:
-        """The text in a format of `formats`, in pieces, without all of it in memory where that can be."""
+    def packed(self, format_name: str) -> Packed:
+        """The content in a format of `formats`, packed."""
+        return Packed(piece.encode("utf-8", "backslashreplace") for piece in self._pieces(format_name))
+
+    def _pieces(self, format_name: str) -> Iterator[str]:
         return exported(self._store, records(self._store, self.value), format_name, self.language)
 
     def _content(self, format_name: str, evidence: bool) -> str:
-        return "".join(self.pieces(format_name))
+        return "".join(self._pieces(format_name))
 
 
 def exchange(

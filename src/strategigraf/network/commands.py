@@ -138,7 +138,7 @@ def export_command(
     refuse_unshown(output)
     answer = api.exchange(graph, strategy_names, kind_names, around, depth)
     nodes, edges = len(answer.value.nodes), len(answer.value.edges)
-    pieces = [piece.encode("utf-8", "backslashreplace") for piece in answer.pieces(output.format_name or "")]
+    pieces = answer.packed(output.format_name or "")
     emit(b"".join(pieces).decode() if output.screen is not None else pieces, output)
     if not nodes:
         graph.notice(message("network.export.empty"))
