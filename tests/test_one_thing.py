@@ -17,11 +17,12 @@ from strategigraf.core.rdf import ID, SDGO, SG, Text, short
 from strategigraf.core.thread import EdgeTable, Thread
 from strategigraf.coverage.fulfilment import fulfilment
 from strategigraf.matrix.matrix import element_edge_lookup, element_edges, matrix, matrix_in_parts, thread_of
+from strategigraf.matrix.view import whole_of
 from strategigraf.render.delimited import json_text
 from strategigraf.render.formats import marks_csv, matrix_json, table_content
 from strategigraf.render.matrix import marks_table, matrix_record
 from strategigraf.store.contribution import Tables
-from strategigraf.store.lookup import edge_lookup, edge_table, inheritance, strategies_in, thread
+from strategigraf.store.lookup import edge_lookup, edge_table, inheritance, strategies_in, things_in, thread
 from strategigraf.store.names import Kind
 from strategigraf.store.sparql import EmbeddedStore
 from tests.random_strategies import countries, store_of
@@ -84,6 +85,17 @@ def test_the_matrix_of_a_strategy_is_the_same_however_its_edges_are_read(country
 
 
 @given(countries)
+def test_the_index_has_the_things_of_kinds_in_strategies_that_sparql_gives(country: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = store_of(country, Path(folder))
+    classes, strategies = [SG + name for name in ("Goal", "Initiative", "Track", "Unknown")], strategies_in(store)
+    for some in (strategies[:1], strategies):
+        if some:
+            expected = store.rows_of("store/things", kind=classes, strategy=some)
+            assert sorted(things_in(store, classes, some)) == sorted(set(expected))
+
+
+@given(countries)
 def test_a_matrix_written_in_parts_is_the_same_bytes(country: list[Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = store_of(country, Path(folder))
@@ -91,6 +103,9 @@ def test_a_matrix_written_in_parts_is_the_same_bytes(country: list[Any]) -> None
     whole = matrix(store, rows, columns)
     parts = list(matrix_in_parts(store, rows, columns, at_once=1))
     assume(parts)
+    joined = whole_of(iter(parts))
+    assert joined == whole
+    assert list(joined.cells) == list(whole.cells)
     as_json, as_csv = matrix_json(parts, "en"), marks_csv(parts, "en")
     assert b"".join(as_json).decode() == json_text(matrix_record(store, whole, "en"))
     if as_csv is not None:

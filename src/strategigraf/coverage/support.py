@@ -19,6 +19,7 @@ from strategigraf.store.lookup import (
     roll_up,
     strategies_in,
     strategies_of,
+    things_in,
 )
 from strategigraf.store.sparql import Store
 
@@ -118,7 +119,7 @@ def population(store: Store, policy: Policy, strategies: Collection[str] = ()) -
     kinds: dict[str, set[str]] = defaultdict(set)
     members: dict[tuple[str, str], set[str]] = defaultdict(set)
     home: dict[str, set[str]] = defaultdict(set)
-    for kind, strategy, thing in store.rows_of("store/things", kind=classes, strategy=within):
+    for kind, strategy, thing in things_in(store, classes, within):
         members[strategy, kind].add(thing)
         kinds[thing].add(kind)
         home[thing].add(strategy)

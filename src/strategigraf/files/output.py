@@ -4,7 +4,7 @@ means.
 
 import errno
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -146,7 +146,7 @@ _REMEDIES = {
 _NO_FOLDER = Text("mappen findes ikke", "the folder does not exist")
 
 
-def write(path: Path, content: bytes | Sequence[bytes]) -> None:
+def write(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Puts *content* (in one piece or several) in the file *path*, through a file beside it that replaces it when it is
     complete; into a device or a pipe directly.
 
@@ -257,7 +257,7 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def _replace(target: Path, pieces: Sequence[bytes]) -> None:
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     part_file = target.with_name(f".{target.name[:_LONGEST]}.{os.getpid()}.part")
     try:
         with part_file.open("wb") as stream:

@@ -1,6 +1,6 @@
 """Matrices in Python: counts or signs in a wide frame, marks in a long one, each cell opening to its words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import OFFICE, TABLE_FORMATS, Answer, SheetAnswer, TableAnswer
@@ -267,14 +267,14 @@ def matrix(
     return graph.use(answer)
 
 
-def matrix_pieces(graph: Graph, asked: MatrixQuery, long_form: bool) -> list[bytes] | None:
+def matrix_pieces(graph: Graph, asked: MatrixQuery, long_form: bool) -> Iterable[bytes] | None:
     """What `matrix` gives of a whole country as JSON, or its marks as CSV in the *long form*, the same bytes in
     pieces, without all of it in memory; None where that is no less work, see `asked_in_parts`.
 
     Raises what `matrix` raises, but NoThread.
     """
 
-    def pieces(store: Store) -> list[bytes] | None:
+    def pieces(store: Store) -> Iterable[bytes] | None:
         from strategigraf.render.formats import marks_csv, matrix_json
 
         marked = False

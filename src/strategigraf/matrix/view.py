@@ -8,7 +8,7 @@ from strategigraf.core.errors import NoThread, WrongValue
 from strategigraf.core.matrix import ALL_STANDINGS, Matrix, Pivot
 from strategigraf.core.policy import Policy, Requirement
 from strategigraf.core.rdf import SG, Text, natural, short
-from strategigraf.core.thread import BASES, THROUGH_PARTS
+from strategigraf.core.thread import BASES, THROUGH_PARTS, Edge, Mark
 from strategigraf.coverage.fulfilment import Item, fulfilment
 from strategigraf.coverage.support import INHERITED as INHERITED_ONLY
 from strategigraf.coverage.support import NO_LINK, NOT_STATED, PARTS_ONLY
@@ -326,6 +326,9 @@ def asked_matrix(store: Store, asked: MatrixQuery) -> "tuple[Matrix, tuple[Kind,
     from strategigraf.matrix.matrix import matrix
 
     kinds, within, on, grouping = _resolved(store, asked)
+    pieces = asked_in_parts(store, asked, gaps=True)
+    if pieces is not None and (found := whole_of(pieces)) is not None and found.cells:
+        return found, kinds
     whole = matrix(store, *kinds, within, on, _with_parts(store, asked, kinds, on))
     _demand(store, kinds, bool(whole.cells) or bool(on))
     if asked.only:
@@ -357,6 +360,33 @@ def asked_in_parts(store: Store, asked: MatrixQuery, gaps: bool) -> "Iterator[tu
 
 def _with_parts(store: Store, asked: MatrixQuery, kinds: tuple[Kind, Kind], bases: Collection[str]) -> bool:
     return counts_parts(store, kinds, bases) if asked.parts is None else asked.parts
+
+
+def whole_of(parts: "Iterator[tuple[EmbeddedStore, Matrix]]") -> Matrix | None:
+    """The whole that *parts* make, in which each step is in memory once, and which takes much less of it than all
+    threads at once do; None without any."""
+    rows: list[str] = []
+    cells: dict[tuple[str, str], tuple[Mark, ...]] = {}
+    gaps: dict[str, str] = {}
+    once: dict[str, str] = {}
+    part: Matrix | None = None
+    for _, part in parts:
+        edges: dict[Edge, Edge] = {}
+        for (row, column), marks in part.cells.items():
+            place = (once.setdefault(row, row), once.setdefault(column, column))
+            cells[place] = tuple(
+                Mark(*place, mark.basis, tuple(_kept(edge, edges, once) for edge in mark.edges)) for mark in marks
+            )
+        rows += (once.setdefault(row, row) for row in part.rows)
+        gaps |= part.gaps
+    return part and part._replace(rows=tuple(rows), cells=dict(sorted(cells.items())), gaps=gaps)
+
+
+def _kept(edge: Edge, edges: dict[Edge, Edge], once: dict[str, str]) -> Edge:
+    """*edge*, the one of *edges* that is its like, or it with texts that are in memory *once*."""
+    if edge not in edges:
+        edges[edge] = Edge(*(once.setdefault(text, text) for text in edge))
+    return edges[edge]
 
 
 def asked_pivot(store: Store, asked: MatrixQuery) -> "tuple[Pivot, tuple[Kind, Kind]]":

@@ -1,7 +1,8 @@
 """The network in Python: what a user asks of it, and its export to the formats of other tools."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from strategigraf.api.answer import Answer
@@ -13,8 +14,8 @@ from strategigraf.core.report import Report
 from strategigraf.core.table import Frame, Series
 from strategigraf.core.text import one_line
 from strategigraf.core.thread import BASES
-from strategigraf.network.graph import as_record, as_xml
-from strategigraf.render.delimited import json_pieces
+from strategigraf.network.graph import Records, as_record, as_xml, node_records, records
+from strategigraf.render.delimited import Packed, json_pieces
 from strategigraf.store.lookup import labels
 from strategigraf.store.names import Names, any_thing, names, one_of, strategies_named
 from strategigraf.store.sparql import Store
@@ -88,25 +89,38 @@ def network(
     >>> sorted({kind for _, kind in n.nodes(data="kind")})[:2]
     ['focus-area', 'goal']
     """
-    return exchange(graph, strategies, kinds, around, depth).value
+
+    def answer(store: Store) -> "Multigraph":
+        from strategigraf.network.graph import as_networkx
+
+        return as_networkx(store, narrowed_network(store, strategies, kinds, around, depth))
+
+    return graph.use(answer)
 
 
-class NetworkAnswer(Answer["Multigraph"]):
+class NetworkAnswer(Answer["Network"]):
     """A network in the formats of other tools. Its rows are its nodes: thing, kind, title, strategy."""
 
     formats = EXPORT_FORMATS
 
     def frame(self) -> Frame:
         """The nodes as columns of plain Python values."""
-        nodes = self.value.nodes(data=True)
+        nodes = list(node_records(self._store, self.value.nodes))
         columns = {"kind": "kind", "title": f"title_{self.language}", "strategy": "strategy"}
         series = [
             Series(name, "text", tuple(attributes[key] for _, attributes in nodes)) for name, key in columns.items()
         ]
-        return Frame((Series("thing", "text", tuple(self.value)), *series), len(self.value))
+        return Frame((Series("thing", "text", tuple(self.value.nodes)), *series), len(nodes))
+
+    def packed(self, format_name: str) -> Packed:
+        """The content in a format of `formats`, packed."""
+        return Packed(piece.encode("utf-8", "backslashreplace") for piece in self._pieces(format_name))
+
+    def _pieces(self, format_name: str) -> Iterator[str]:
+        return exported(self._store, records(self._store, self.value), format_name, self.language)
 
     def _content(self, format_name: str, evidence: bool) -> str:
-        return exported(self._store, self.value, format_name, self.language)
+        return "".join(self._pieces(format_name))
 
 
 def exchange(
@@ -115,9 +129,7 @@ def exchange(
     """The network that `network` gives, to be written in the formats of other tools. Raises what that raises."""
 
     def answer(store: Store) -> NetworkAnswer:
-        from strategigraf.network.graph import as_networkx
-
-        selected = as_networkx(store, narrowed_network(store, strategies, kinds, around, depth))
+        selected = narrowed_network(store, strategies, kinds, around, depth)
         return NetworkAnswer(selected, store, graph.language)
 
     return graph.use(answer)
@@ -208,52 +220,57 @@ def answered(graph: Graph, question: Callable[[Store], Report]) -> ReportAnswer[
 
 # The network as a drawing in words.
 
+Relation = Callable[[str], str]  # the title of a predicate, empty where it has none
 LONGEST = 60  # signs of a title in a drawing
 MERMAID_EDGES, MERMAID_SIGNS = 500, 50_000  # more than that Mermaid's own viewers do not draw
 _PLAIN = re.compile(r"[^\w .,:/()?!'’–—-]")
 _SHAPES = {"sdg-goal": "hexagon", "sdg-target": "hexagon", "initiative": "box", "goal": "ellipse", "track": "folder"}
 
 
-def dot(graph: "Multigraph", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
-    """*graph* in the DOT language (Graphviz), threads running upwards; *names* are the titles of its nodes, *relations*
-    those of its predicates. Nodes are identified by IRI and have kind and strategy; edges basis and link."""
-    lines = ["digraph strategigraf {", "  rankdir=BT;", '  node [fontname="sans-serif", shape=note];']
-    for node, attributes in graph.nodes(data=True):
-        shape = f", shape={_SHAPES[attributes['kind']]}" if attributes["kind"] in _SHAPES else ""
-        lines.append(
-            f"  {_quoted(node)} [label={_quoted(_title(node, names))}{shape}, kind={_quoted(attributes['kind'])},"
-            f" strategy={_quoted(attributes['strategy'])}];"
+def dot(told: Records, relation: Relation, language: str) -> Iterator[str]:
+    """The network that is *told* in the DOT language (Graphviz), threads running upwards, in pieces, with titles in
+    *language*; *relation* names its predicates. Nodes are identified by IRI and have kind and strategy; edges basis and
+    link."""
+    yield 'digraph strategigraf {\n  rankdir=BT;\n  node [fontname="sans-serif", shape=note];\n'
+    for node, said in told.nodes:
+        kind = str(said["kind"])
+        shape = f", shape={_SHAPES[kind]}" if kind in _SHAPES else ""
+        yield (
+            f"  {_quoted(node)} [label={_quoted(_title(node, said, language))}{shape}, kind={_quoted(kind)},"
+            f" strategy={_quoted(str(said['strategy']))}];\n"
         )
-    for subject, target, attributes in graph.edges(data=True):
+    for subject, target, _, attributes in told.edges:
         style = "" if attributes["link"] else ", style=dotted"
-        label = relations.get(attributes["predicate"], short(attributes["predicate"]))
-        lines.append(
+        label = relation(attributes["predicate"]) or short(attributes["predicate"])
+        yield (
             f"  {_quoted(subject)} -> {_quoted(target)} [label={_quoted(label)}, basis={_quoted(attributes['basis'])},"
-            f" link={_quoted(attributes['link'])}{style}];"
+            f" link={_quoted(attributes['link'])}{style}];\n"
         )
-    return "\n".join([*lines, "}"]) + "\n"
+    yield "}\n"
 
 
-def mermaid(graph: "Multigraph", names: Mapping[str, str], relations: Mapping[str, str]) -> str:
-    """*graph* as a Mermaid flowchart, threads running upwards, structure dotted; *names* and *relations* as for DOT.
-    Long titles are cut, with a mark; every sign that Mermaid could read as its own is written as its number."""
-    numbers = {node: number for number, node in enumerate(graph, start=1)}
-    lines = ["flowchart BT"]
-    lines += [f'  n{number}["{_entities(_title(node, names))}"]' for node, number in numbers.items()]
-    for subject, target, attributes in graph.edges(data=True):
+def mermaid(told: Records, relation: Relation, language: str) -> Iterator[str]:
+    """The network that is *told* as a Mermaid flowchart, in pieces, threads running upwards, structure dotted; titles
+    and *relation* as for DOT. Long titles are cut, with a mark; every sign that Mermaid could read as its own is
+    written as its number."""
+    numbers: dict[str, int] = {}
+    yield "flowchart BT\n"
+    for number, (node, said) in enumerate(told.nodes, start=1):
+        numbers[node] = number
+        yield f'  n{number}["{_entities(_title(node, said, language))}"]\n'
+    for subject, target, _, attributes in told.edges:
         arrow = "-->" if attributes["link"] else "-.->"
-        label = _entities(relations.get(attributes["predicate"], short(attributes["predicate"])))
-        lines.append(f'  n{numbers[subject]} {arrow}|"{label}"| n{numbers[target]}')
-    return "\n".join(lines) + "\n"
+        label = _entities(relation(attributes["predicate"]) or short(attributes["predicate"]))
+        yield f'  n{numbers[subject]} {arrow}|"{label}"| n{numbers[target]}\n'
 
 
-def too_large_for_mermaid(graph: "Multigraph", text: str) -> bool:
-    """Whether Mermaid's viewers refuse *text*, the drawing of *graph*, under their own limits."""
-    return bool(graph.number_of_edges() > MERMAID_EDGES or len(text) > MERMAID_SIGNS)
+def too_large_for_mermaid(edges: int, signs: int) -> bool:
+    """Whether Mermaid's viewers refuse a drawing of so many *edges* and *signs* under their own limits."""
+    return edges > MERMAID_EDGES or signs > MERMAID_SIGNS
 
 
-def _title(node: str, names: Mapping[str, str]) -> str:
-    title = one_line(f"{short(node).rsplit('/', 1)[-1]} {names.get(node, '')}")
+def _title(node: str, said: Mapping[str, str | int], language: str) -> str:
+    title = one_line(f"{short(node).rsplit('/', 1)[-1]} {_inert(str(said[f'title_{language}']))}")
     return title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
 
 
@@ -274,36 +291,41 @@ _MADE = re.compile(r"<meta\b(?:(?!<meta\b).)*?</meta>", re.DOTALL)  # when, and 
 _UNFIT = re.compile("[\ud800-\udfff\ufffe\uffff]")  # in no XML, and the halves of pairs in no UTF-8
 
 
-def exported(store: Store, graph: "Multigraph", form: str, language: str) -> str:
-    """*graph* in the format *form*, titles in *language*; the same bytes each time.
+def exported(store: Store, told: Records, form: str, language: str) -> Iterator[str]:
+    """The network that is *told* in the format *form*, titles in *language*, in pieces; the same bytes each time.
 
     In the exchange formats each node has its attributes as in `network`, and `label`, its title; each edge has
     `predicate`, `basis`, `link` and `label`. Control and direction characters are written out visibly.
     """
-    relations = labels(store, {attributes["predicate"] for _, _, attributes in graph.edges(data=True)}, language)
-    names = {node: _inert(attributes[f"title_{language}"]) for node, attributes in graph.nodes(data=True)}
-    if form == "dot":
-        return dot(graph, names, relations)
-    if form == "mermaid":
-        return mermaid(graph, names, relations)
-    nodes = (
-        (node, {"label": names[node] or node} | {key: _inert_value(value) for key, value in said.items()})
-        for node, said in graph.nodes(data=True)
+
+    @cache
+    def relation(predicate: str) -> str:
+        return _inert(labels(store, {predicate}, language).get(predicate, ""))
+
+    if form in ("dot", "mermaid"):
+        yield from (dot if form == "dot" else mermaid)(told, relation, language)
+        return
+    visible = Records(
+        (
+            (node, {"label": _inert(str(said[f"title_{language}"])) or node, **_inert_values(said)})
+            for node, said in told.nodes
+        ),
+        (
+            (start, end, key, {"label": relation(said["predicate"]) or _inert(said["predicate"]), **said})
+            for start, end, key, said in told.edges
+        ),
     )
-    edges = (
-        (subject, target, key, {"label": _inert(relations.get(said["predicate"], said["predicate"]))} | said)
-        for subject, target, key, said in graph.edges(keys=True, data=True)
-    )
-    record = as_record(form, nodes, edges)
+    record = as_record(form, visible)
     if record is not None:
-        return "".join(json_pieces(record)) + "\n"
-    content = as_xml(form, nodes, edges)
-    return _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", content, count=1) + "\n"
+        yield from json_pieces(record)
+    else:
+        yield _HEAD + _MADE.sub("<meta><creator>strategigraf</creator></meta>", as_xml(form, visible), count=1)
+    yield "\n"
 
 
 def _inert(text: str) -> str:
     return _UNFIT.sub("\ufffd", one_line(text))
 
 
-def _inert_value(value: str | int) -> str | int:
-    return _inert(value) if isinstance(value, str) else value
+def _inert_values(said: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {key: _inert(value) if isinstance(value, str) else value for key, value in said.items()}

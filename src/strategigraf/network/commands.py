@@ -137,10 +137,10 @@ def export_command(
     """The network as GraphML, GEXF, node-link JSON, Cytoscape JSON, Mermaid or DOT."""
     refuse_unshown(output)
     answer = api.exchange(graph, strategy_names, kind_names, around, depth)
-    nodes, edges = len(answer.value), answer.value.number_of_edges()
-    text = str(answer.content(output.format_name or ""))
-    emit(text, output)
+    nodes, edges = len(answer.value.nodes), len(answer.value.edges)
+    pieces = answer.packed(output.format_name or "")
+    emit(b"".join(pieces).decode() if output.screen is not None else pieces, output)
     if not nodes:
         graph.notice(message("network.export.empty"))
-    elif output.format_name == "mermaid" and api.too_large_for_mermaid(answer.value, text):
+    elif output.format_name == "mermaid" and api.too_large_for_mermaid(edges, len(b"".join(pieces).decode())):
         graph.notice(message("network.export.large", nodes=nodes, edges=edges))

@@ -5,7 +5,8 @@ One of the two modules that know networkx. Nodes and edges come in a fixed order
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from strategigraf.core.matrix import NO_TERM
@@ -37,13 +38,31 @@ def elements(store: Store, strategies: Collection[str]) -> dict[str, tuple[str, 
     return dict(sorted(kind_and_owner.items(), key=lambda item: (item[1][1], natural(item[0]))))
 
 
-def node_attributes(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, dict[str, str | int]]]:
+NodeRecord = tuple[str, dict[str, str | int]]  # a node, and its attributes
+EdgeRecord = tuple[str, str, str, dict[str, str]]  # the lower and the upper node, the key, and the attributes
+_AT_A_TIME = 5000
+
+
+class Records(NamedTuple):
+    """The nodes and the edges of a network with their attributes, in order; each is made as it is asked for."""
+
+    nodes: Iterable[NodeRecord]
+    edges: Iterable[EdgeRecord]
+
+
+def node_records(store: Store, kinds: Mapping[str, tuple[str, str]]) -> Iterator[NodeRecord]:
     """Each of *kinds* (thing to its kind and strategy) with its attributes, in order."""
-    titles_by_thing = titles(store, list(kinds))
+    things = iter(kinds)
+    while some := list(islice(things, _AT_A_TIME)):
+        yield from _records_of(store, some, kinds)
+
+
+def _records_of(store: Store, things: Sequence[str], kinds: Mapping[str, tuple[str, str]]) -> Iterator[NodeRecord]:
+    titles_by_thing = titles(store, things)
     orders: dict[str, tuple[str, str]] = {}
-    for thing, order, notation in store.rows_in_batches("network/places", list(kinds), "thing"):
+    for thing, order, notation in store.rows_in_batches("network/places", things, "thing"):
         orders.setdefault(thing, (order, notation))
-    for thing in kinds:
+    for thing in things:
         order, notation = orders.get(thing, ("", ""))
         kind, owner = kinds[thing]
         yield (
@@ -127,25 +146,32 @@ def network(store: Store, strategies: Collection[str] = ()) -> Network:
     return Network({node: kinds[node] for node in ordered}, kept_edges)
 
 
-def as_networkx(store: Store, network: Network) -> "Multigraph":
-    """*network* as a `networkx.MultiDiGraph`.
-
-    A node is an IRI with `kind`, `title_da`, `title_en`, `strategy`, `notation` and `order` (its position in its file,
-    0 without one). An edge has `predicate`, `basis` and `link` (IRI of the link or alignment, empty for structure); its
-    key is the link, or the names of both ends.
-    """
-    import networkx
-
-    graph = networkx.MultiDiGraph()
-    for thing, attributes in node_attributes(store, network.nodes):
-        graph.add_node(thing, **attributes)
+def edge_records(network: Network) -> Iterator[EdgeRecord]:
+    """Each edge of *network* with `predicate`, `basis` and `link` (IRI of the link or alignment, empty for structure);
+    its key is the link, or the names of both ends."""
     key_counts: Counter[str] = Counter()
     for edge in network.edges:
         key = edge.link or "--".join((edge.subject, edge.predicate, edge.object))
         key_counts[key] += 1
         if key_counts[key] > 1:  # a link that the data give two subjects, predicates, objects or bases
             key = f"{key}--{key_counts[key]}"
-        graph.add_edge(edge.subject, edge.object, key=key, predicate=edge.predicate, basis=edge.basis, link=edge.link)
+        yield edge.subject, edge.object, key, {"predicate": edge.predicate, "basis": edge.basis, "link": edge.link}
+
+
+def records(store: Store, network: Network) -> Records:
+    """What is told of *network* where it is handed over. A node is an IRI with `kind`, `title_da`, `title_en`,
+    `strategy`, `notation` and `order` (its position in its file, 0 without one); for an edge see `edge_records`."""
+    return Records(node_records(store, network.nodes), edge_records(network))
+
+
+def as_networkx(store: Store, network: Network) -> "Multigraph":
+    """*network* as a `networkx.MultiDiGraph` with what `records` tells of it."""
+    import networkx
+
+    graph = networkx.MultiDiGraph()
+    told = records(store, network)
+    graph.add_nodes_from(told.nodes)
+    graph.add_edges_from(told.edges)
     return graph
 
 
@@ -286,37 +312,35 @@ def passed_by_all(parents: Mapping[str, Iterable[str]], sources: Sequence[str], 
     return passed[::-1]
 
 
-NodeRecord = tuple[str, dict[str, str | int]]  # a node, and its attributes
-EdgeRecord = tuple[str, str, str, dict[str, str]]  # the lower and the upper node, the key, and the attributes
-
-
-def as_record(form: str, nodes: Iterable[NodeRecord], edges: Iterable[EdgeRecord]) -> dict[str, Any] | None:
-    """The network of *nodes* and *edges* as what networkx reads back from JSON, node-link (`json`) or `cytoscape`; its
+def as_record(form: str, told: Records) -> dict[str, Any] | None:
+    """The network that is *told* as what networkx reads back from JSON, node-link (`json`) or `cytoscape`; its
     nodes and edges are made as they are asked for. None for another form."""
     kind = {"directed": True, "multigraph": True}
     if form == "json":
-        points = ({**said, "id": node} for node, said in nodes)
-        lines = ({**said, "source": start, "target": end, "key": key} for start, end, key, said in edges)
+        points = ({**said, "id": node} for node, said in told.nodes)
+        lines = ({**said, "source": start, "target": end, "key": key} for start, end, key, said in told.edges)
         return {**kind, "graph": {}, "nodes": points, "edges": lines}
     if form == "cytoscape":
-        circles = ({"data": {**said, "id": node, "value": node, "name": node}} for node, said in nodes)
-        arrows = ({"data": {**said, "source": start, "target": end, "key": key}} for start, end, key, said in edges)
+        circles = ({"data": {**said, "id": node, "value": node, "name": node}} for node, said in told.nodes)
+        arrows = (
+            {"data": {**said, "source": start, "target": end, "key": key}} for start, end, key, said in told.edges
+        )
         return {"data": [], **kind, "elements": {"nodes": circles, "edges": arrows}}
     return None
 
 
-def as_xml(form: str, nodes: Iterable[NodeRecord], edges: Iterable[EdgeRecord]) -> str:
-    """The network of *nodes* and *edges* as GraphML, whose identifiers are n0, n1 and so on and e0, e1 and so on (an
+def as_xml(form: str, told: Records) -> str:
+    """The network that is *told* as GraphML, whose identifiers are n0, n1 and so on and e0, e1 and so on (an
     IRI is none, and is the attribute `iri` of its node), or as GEXF, with their own."""
     import networkx
 
     graph, tokens = networkx.MultiDiGraph(), dict[str, str]()
-    for number, (node, said) in enumerate(nodes):
+    for number, (node, said) in enumerate(told.nodes):
         tokens[node] = f"n{number}" if form == "graphml" else node
         iri: dict[str, str | int] = {"iri": node} if form == "graphml" else {}
         graph.add_node(tokens[node], **iri, **said)
-    for number, (start, end, key, told) in enumerate(edges):
-        graph.add_edge(tokens[start], tokens[end], key=f"e{number}" if form == "graphml" else key, **told)
+    for number, (start, end, key, attributes) in enumerate(told.edges):
+        graph.add_edge(tokens[start], tokens[end], key=f"e{number}" if form == "graphml" else key, **attributes)
     if form == "graphml":
         return "\n".join(networkx.generate_graphml(graph))
     text = "\n".join(networkx.generate_gexf(graph))

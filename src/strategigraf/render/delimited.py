@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import chain, groupby, islice, repeat
@@ -22,6 +23,42 @@ from strategigraf.core.text import (
     paragraph,
     turtle_term,
 )
+
+# Long texts.
+
+_AT_ONCE = 65_536  # bytes that are packed together
+
+
+class Packed:
+    """The bytes of a long text in *pieces*, packed until they are gone through: a tenth of them, of what a country
+    says."""
+
+    def __init__(self, pieces: Iterable[bytes] = ()) -> None:
+        self._packed: list[bytes] = []
+        self._open = bytearray()
+        self.extend(pieces)
+
+    def extend(self, pieces: Iterable[bytes]) -> None:
+        """Adds *pieces* at the end."""
+        if isinstance(pieces, Packed):
+            self._pack()
+            self._packed += pieces._packed
+            self._open += pieces._open
+            return
+        for piece in pieces:
+            self._open += piece
+            if len(self._open) >= _AT_ONCE:
+                self._pack()
+
+    def _pack(self) -> None:
+        if self._open:
+            self._packed.append(zlib.compress(self._open, 1))
+            self._open.clear()
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from map(zlib.decompress, self._packed)
+        yield bytes(self._open)
+
 
 # Records as JSON.
 

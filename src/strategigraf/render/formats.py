@@ -40,6 +40,7 @@ from strategigraf.store.sparql import Store
 
 if TYPE_CHECKING:
     from strategigraf.files.source_text import SourceText
+    from strategigraf.render.delimited import Packed
 
 
 def dossier(store: Store, name: str, title: Text, lead: Text, sections: Iterable[Section]) -> Dossier:
@@ -302,57 +303,54 @@ def matrix_content(
 Parts = Iterable[tuple[Store, Matrix]]  # parts of a matrix, with the store to ask of each
 
 
-def matrix_json(parts: Parts, language: str) -> list[bytes]:
+def matrix_json(parts: Parts, language: str) -> Iterable[bytes]:
     """The record of the matrix that *parts* make as JSON, in pieces: what `json_text` gives of all of it."""
-    from strategigraf.render.delimited import json_text
+    from strategigraf.render.delimited import Packed, json_text
     from strategigraf.render.matrix import matrix_record
 
-    things: list[bytes] = []
-    marks: list[bytes] = []
+    things, marks = Packed(), Packed()
+    have_things = have_marks = False
     heads = ""
     for store, part in parts:
         record: Any = matrix_record(store, part, language)
-        things += _items(record["rows"].pop("things"), 3, bool(things))
-        marks += _items(record.pop("marks"), 2, bool(marks))
+        have_things |= _add(things, record["rows"].pop("things"), 3, have_things)
+        have_marks |= _add(marks, record.pop("marks"), 2, have_marks)
         record["rows"]["things"], record["marks"] = [], []
         heads = heads or json_text(record)
     before, between = heads.split('"things": []', 1)
     head, tail = between.rsplit('"marks": []', 1)
-    return [
-        before.encode(),
-        *_listed("things", things, 2),
-        head.encode("utf-8", "backslashreplace"),
-        *_listed("marks", marks, 1),
-        tail.encode(),
-    ]
+    whole = Packed([before.encode(), b'"things": ['])
+    whole.extend(things)
+    whole.extend([b"\n    ]" if have_things else b"]", head.encode("utf-8", "backslashreplace"), b'"marks": ['])
+    whole.extend(marks)
+    whole.extend([b"\n  ]" if have_marks else b"]", tail.encode()])
+    return whole
 
 
-def _items(records: Sequence[object], depth: int, following: bool) -> list[bytes]:
+def _add(packed: "Packed", records: Sequence[object], depth: int, following: bool) -> bool:
+    """Adds *records* to the items of a list in JSON, *following* others; whether there are any."""
     from strategigraf.render.delimited import json_items
 
-    return [("," * following + json_items(records, depth)).encode("utf-8", "backslashreplace")] if records else []
+    if records:
+        packed.extend([("," * following + json_items(records, depth)).encode("utf-8", "backslashreplace")])
+    return bool(records)
 
 
-def _listed(name: str, items: list[bytes], depth: int) -> list[bytes]:
-    end = "\n" + "  " * depth if items else ""
-    return [f'"{name}": ['.encode(), *items, f"{end}]".encode()]
-
-
-def marks_csv(parts: Parts, language: str) -> list[bytes] | None:
+def marks_csv(parts: Parts, language: str) -> Iterable[bytes] | None:
     """The long form of the matrix that *parts* make as CSV, in pieces; None where the parts have other columns of
     titles than the whole might have."""
-    from strategigraf.render.delimited import result_csv
+    from strategigraf.render.delimited import Packed, result_csv
     from strategigraf.render.matrix import marks_table
 
-    pieces: list[bytes] = []
+    pieces = Packed()
     first = ""
     for store, part in parts:
         text = result_csv(labelled(store, marks_table(store, part, language), language))
         head, _, rows = text.partition("\r\n")
-        first = first or head
-        if head != first:
+        if first and head != first:
             return None
-        pieces.append((rows if pieces else text).encode("utf-8", "backslashreplace"))
+        pieces.extend([(rows if first else text).encode("utf-8", "backslashreplace")])
+        first = head
     return pieces
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -173,7 +174,7 @@ def refuse_unshown(output: Output) -> None:
         raise WrongValue(*_NOT_SHOWN[output.format_name])
 
 
-def emit(content: str | bytes | list[bytes], output: Output, painted: bool = False) -> None:
+def emit(content: str | bytes | Iterable[bytes], output: Output, painted: bool = False) -> None:
     """Puts *content* (in one piece, or bytes in several) in the file of *output*, or on stdout; on a terminal page by
     page where it is longer than that, and with control characters as escapes, unless it is *painted* (made for a
     terminal, with colours of our own).
@@ -181,7 +182,7 @@ def emit(content: str | bytes | list[bytes], output: Output, painted: bool = Fal
     Raises OutputNotWritten.
     """
     encoded = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-    pieces = encoded if isinstance(encoded, list) else [encoded]
+    pieces = [encoded] if isinstance(encoded, bytes) else encoded
     if any(pieces) and output.bom:
         pieces = [codecs.BOM_UTF8, *pieces]
     if output.path is not None:

@@ -231,6 +231,16 @@ class ElementIndex(FileDependencies):
         )
         return sorted(iri for (iri,) in self.rows(query, (strategy,)))
 
+    def things_in(self, classes: Sequence[str], strategies: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Class, strategy and thing (IRIs) for each thing of *classes* that belongs to one of *strategies*."""
+        names = {number: cls for cls, number in self.numbers(classes).items()}
+        query = (
+            "SELECT DISTINCT y.class, s.iri, t.iri FROM thing s CROSS JOIN member m ON m.strategy = s.id"
+            f" CROSS JOIN type y ON y.class IN ({', '.join('?' * len(names))}) AND y.thing = m.thing"
+            " CROSS JOIN thing t ON t.id = m.thing WHERE s.iri IN ({0})"
+        )
+        return [(names[cls], *rest) for cls, *rest in self.in_batches(query, strategies, *names)]
+
     def strategies_of(self, things: Sequence[str]) -> list[tuple[str, str]]:
         """The strategies of each of *things* that belongs to any: the strategy and the thing."""
         query = (

@@ -184,6 +184,13 @@ def titles_of_quotes(store: Store, quotes: Iterable[str], names: Mapping[str, Te
 # What things are, and which strategy they belong to.
 
 
+def things_in(store: Store, classes: Collection[str], strategies: Collection[str] | None) -> list[tuple[str, ...]]:
+    """Class, strategy and thing (IRIs) for each thing of *classes* in *strategies* (all without any), in no order."""
+    if store.index is not None and strategies:
+        return [*store.index.things_in(sorted(classes), sorted(strategies))]
+    return store.rows_of("store/things", kind=classes, strategy=strategies or None)
+
+
 def classes_of(store: Store, things: Iterable[str]) -> dict[str, str]:
     """The class (IRI) of each of *things* that has one of this project or of the SDG register; of several the first."""
     found: dict[str, str] = {}

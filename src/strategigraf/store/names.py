@@ -33,7 +33,7 @@ from strategigraf.core.rdf import (
     short,
 )
 from strategigraf.core.text import stem
-from strategigraf.store.lookup import both_labels, classes_of, strategies_in
+from strategigraf.store.lookup import both_labels, classes_of, strategies_in, things_in
 from strategigraf.store.sparql import Store
 
 # Kinds.
@@ -425,6 +425,8 @@ def classes_of_kind(store: Store, kind: Kind) -> list[str]:
 def things_of_kind(store: Store, kind: Kind, strategies: Collection[str] | None = None) -> list[tuple[str, ...]]:
     """Class, strategy and thing (IRIs) for each thing of *kind* in the *strategies* (all without any), in no order."""
     classes = classes_of_kind(store, kind)
+    if kind.term is None:
+        return things_in(store, classes, strategies)
     return store.rows_of("store/things", kind=classes, strategy=strategies or None, term=kind.term)
 
 

@@ -149,7 +149,7 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         basis["first"] = basis["name"] not in seen_bases  # the one that names the marks of the whole page
         seen_bases.add(basis["name"])
     script = f"\n{templates['page.js']}\n"
-    rendered = environment.get_template("page.html").render(
+    rendered = environment.get_template("page.html").generate(
         language=language,
         version=__version__,
         title=capital(Text(*map(visible, dossier.title))),
@@ -168,8 +168,9 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         first=writer.markup(_FIRST),
         digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],
     )
+    text = "".join([*rendered, "\n"])
     writer.finish()
-    return rendered + "\n"
+    return text
 
 
 def _front_styles(dossier: Dossier) -> list[str]:
