@@ -64,15 +64,18 @@ docs: $(VENV)/dev
 	$(BIN)/strategigraf rules -o docs/errors.md
 	STRATEGIGRAF_UPDATE_DOCS=1 $(BIN)/pytest -q tests/test_docs.py
 
+# without a pip of its own, and with nothing compiled that may not be needed, the first answer comes sooner
 $(VENV)/demo: pyproject.toml
 	@echo "$(VENV) …"
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --editable .
-	@$(BIN)/python -m compileall -q src
+	@$(PYTHON) -m pip --version 2>/dev/null | grep -Eq '^pip (2[3-9]|[3-9][0-9])' \
+		&& $(PYTHON) -m venv --without-pip $(VENV) \
+		&& $(PYTHON) -m pip --python $(BIN)/python install --quiet --no-compile --disable-pip-version-check --editable . \
+		|| { $(PYTHON) -m venv --clear $(VENV) && $(BIN)/python -m pip install --quiet --no-compile --editable .; }
 	@touch $@
 
 $(VENV)/dev: $(VENV)/demo
+	$(BIN)/python -m ensurepip --default-pip --upgrade >/dev/null
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --group dev
 	touch $@
 

@@ -273,6 +273,9 @@ Of all pairs whose probability (out of fold) is in a band, the share that editor
 counted as not chosen, though some of it may be right. Of mappings, things of which editors wrote that they have no
 counterpart in the other strategy are among the questions, with nothing chosen; the second table has these alone, by the
 probability of the likeliest candidate of each thing.
+
+**Of SDG targets, answers and dates there are no such things**: every question of theirs has a right answer, so their
+probabilities say which suggestion is the best one, and not whether there is one at all.
 """
 _NONE = """## Things without a counterpart
 

@@ -129,6 +129,60 @@ def test_cells_become_values_of_the_data_and_nothing_else_in_the_file_changes(
     ]
 
 
+def test_money_and_roles_are_filled_in_changed_and_removed(
+    form: Path, data: Path, tmp_path: Path, take: Callable[..., Result]
+) -> None:
+    quote = cell(openpyxl.load_workbook(form), "Elementer", "/indsats-1-1", "quote").value
+
+    def fill(book: Workbook) -> None:
+        sums = {"element": "indsats-1-1", "amount": 2500000, "currency": "DKK", "span": "pr. år", "quote": quote}
+        new_row(book, "Økonomi", **sums, period="2027-2030", printed="2,5 mio. kr.")
+        who = {"element": "indsats-1-1", "organisation": "ny: Region Skov"}
+        new_row(book, "Ansvarlige", **who, role="samarbejdspart", quote=quote)
+
+    done = take(changed(form, fill))
+    assert done.code == 0, done.out + done.err
+    told = turtle_of(data)
+    for said in ("sg:amount 2500000.0", "sg:perYear true", 'sg:end "2030-12-31"^^xsd:date', "sg:funds :indsats-1-1"):
+        assert said in told
+    assert "sg:partner organisations:region-skov" in told
+    sg.form(sg.open(data), TOWN, tmp_path / "next.xlsx")
+
+    def change(book: Workbook) -> None:
+        cell(book, "Økonomi", "finansiering-1", "span").value = "i alt"
+        cell(book, "Økonomi", "finansiering-1", "period").value = "2028"
+        cell(book, "Ansvarlige", "partner", "role").value = "tovholder"
+
+    done = take(changed(tmp_path / "next.xlsx", change))
+    assert done.code == 0, done.out + done.err
+    told = turtle_of(data)
+    for said in ("sg:perYear false", 'sg:start "2028-01-01"^^xsd:date', 'sg:datePrinted "2028"'):
+        assert said in told
+    assert "2030-12-31" not in told
+    assert "rdf:predicate sg:lead" in told
+    assert "sg:partner" not in told
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"amount": "2.500", "span": "i alt"}, "»2.500« er ikke et entydigt beløb"),
+        ({"amount": 2500000, "span": "måske"}, "»måske« er hverken »pr. år« eller »i alt«"),
+        ({"amount": 2500000, "span": "i alt", "period": "snart"}, "»snart« er ikke en periode"),
+        ({"amount": 2500000}, "Cellen skal udfyldes"),
+    ],
+)
+def test_money_that_can_be_read_two_ways_or_is_not_said_to_be_per_year_is_refused(
+    values: dict[str, object], told: str, form: Path, data: Path, take: Callable[..., Result]
+) -> None:
+    before, quote = bytes_of(data), cell(openpyxl.load_workbook(form), "Elementer", "/indsats-1-1", "quote").value
+    known: dict[str, object] = {"element": "indsats-1-1", "currency": "DKK", "quote": quote}
+    done = take(changed(form, lambda book: new_row(book, "Økonomi", **known, **values)), "--format", "csv")
+    assert done.code != 0
+    assert told in done.out
+    assert bytes_of(data) == before
+
+
 def test_an_unchanged_cell_never_overwrites_newer_data(form: Path, data: Path, take: Callable[..., Result]) -> None:
     edit(data, '"Naboer hjælper hinanden"@da', '"Naboer holder sammen"@da')
     changed(form, lambda book: setattr(cell(book, "Elementer", "/maal-3", "title_en"), "value", "Neighbours unite"))
@@ -429,6 +483,7 @@ def test_a_form_saved_by_libreoffice_says_the_same_and_keeps_its_lists(
     assert sum(one.type == "list" for one in lists) >= 3
     cell(book, "Elementer", "/indsats-1-1", "start").value = "2027-06"
     cell(book, "Elementer", "/indsats-1-1", "end").value = datetime(2028, 1, 31)
+    cell(book, "Elementer", "/indsats-1-1", "printed").value = "31. januar 2028"
     book.save(saved)
     again = tmp_path / "again"
     again.mkdir()

@@ -42,7 +42,7 @@ def test_findings_have_the_message_severity_and_place_of_the_user(shapes: Path, 
     )
     assert f"{data}:4: advarsel http://e/LakeShape-name http://e/nameless: A lake has a name." in result.out
     assert result.out.count("\n") == 2
-    assert result.err == "1 fejl, 1 advarsler, 0 oplysninger. Filer med data: 1; filer med shapes: 1.\n"
+    assert result.err == "1 fejl, 1 advarsel, 0 oplysninger. Filer med data: 1; filer med shapes: 1.\n"
     found = json.loads(cli("check", data, "--shapes", shapes.parent, "--format", "json").out)["findings"]
     assert [finding["message"]["en"] for finding in found] == ["The lake is too deep.", "A lake has a name."]
 

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.extraction import PROFILES, golden_of, scores
 from strategigraf.files.layout import layout_path
 from strategigraf.files.source_text import SourceText
+from strategigraf.propose.claims import sense_of
 from strategigraf.propose.profile import NO_PROFILE, Profile, answered, read_profile
 from strategigraf.propose.proposals import Proposals, Source, proposals
 from strategigraf.store.sparql import EmbeddedStore
@@ -51,7 +52,7 @@ Miljøstyrelsen er hørt. Det bidrager til delmål 7.2 og 7.3.
 
 ### Initiativ 2: Solceller
 
-Der lægges solceller på 40 procent af tagene.
+Der lægges solceller på 40 procent af tagene. Der er afsat 2,5 mio. kr. årligt i 2027-2030.
 
 ## Spor 2: Natur
 
@@ -97,6 +98,35 @@ def test_what_the_text_counts_is_held_against_what_is_found() -> None:
     assert [(one.kind, one.value, one.found) for one in without.counts] == [("Track", 2, 2), ("Initiative", 3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("said", "kind", "value"),
+    [
+        ("Planen har seks milepæle.", "TimelineEntry", 6),
+        ("Vi sætter fem effektmål.", "Goal", 5),
+        ("De tre pejlespor bærer planen.", "Track", 3),
+    ],
+)
+def test_plurals_that_are_formed_otherwise_are_counted(said: str, kind: str, value: int) -> None:
+    assert (kind, value) in [(one.kind, one.value) for one in found_in(f"# Plan\n\n{said}\n").counts]
+
+
+def test_a_number_told_of_one_track_is_held_against_what_that_track_has() -> None:
+    told = PLAN.replace("Kommunens bygninger bruger", "Sporet har to initiativer. Kommunens bygninger bruger")
+    assert [(one.kind, one.value, one.found) for one in found_in(told).counts] == [
+        ("Track", 2, 2),
+        ("Initiative", 3, 3),
+    ]
+    told = PLAN.replace("Kommunens bygninger bruger", "Sporet har fem initiativer. Kommunens bygninger bruger")
+    assert ("Initiative", 5, 2) in [(one.kind, one.value, one.found) for one in found_in(told).counts]
+
+
+def test_an_answer_for_headings_leaves_labelled_headings_and_what_they_lead_in() -> None:
+    answers = answered(["heading-2=none"], str)
+    found = found_in(PLAN, Profile(tuple(answers)))
+    assert [one.kind for one in found.elements].count("Track") == 2
+    assert [one.kind for one in found.elements].count("Vision") == 1
+
+
 def test_sdg_targets_dates_and_amounts_are_claims_of_the_element_with_the_sentence() -> None:
     found = found_in(PLAN)
     title_of = {one.key: one.title for one in found.elements}
@@ -105,8 +135,44 @@ def test_sdg_targets_dates_and_amounts_are_claims_of_the_element_with_the_senten
     assert ("sdg", "7.3", "Varmepumper") in claims
     assert ("sdg", "13.2", "") in claims
     assert claims["date", "2027", "Varmepumper"] == "Vi udskifter gasfyr i skolerne senest i 2027."
-    assert ("amount", "40 procent", "Solceller") in claims
+    assert ("amount", "2,5 mio. kr.", "Solceller") in claims  # a share is no amount of money
+    assert [value for about, value, _ in claims if about == "amount"] == ["2,5 mio. kr."]
     assert ("organisation", "Region Skov", "Varmepumper") in claims
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence", "sense"),
+    [
+        ("3 mio. kr.", "Der afsættes 3 mio. kr. årligt.", "year"),
+        ("12 mio. kr.", "Der er afsat 12 mio. kr. i alt, heraf 3 mio. kr. årligt til drift.", "total"),
+        ("3 mio. kr.", "Der er afsat 12 mio. kr. i alt, heraf 3 mio. kr. årligt til drift.", "year"),
+        ("2 mio. kr.", "Budgettet er 2 mio. kr. i 2027.", "total"),
+        ("2 mio. kr.", "Budgettet er 2 mio. kr. fra 2027.", ""),
+        ("3 mio. kr.", "Vi bruger 3 mio. kr. på solceller.", ""),
+        ("£40 million", "We will invest £40 million over three years.", "total"),
+        ("£4 million", "This costs £4 million a year.", "year"),
+    ],
+)
+def test_an_amount_is_per_year_or_in_all_only_where_the_words_beside_it_say_so(
+    value: str, sentence: str, sense: str
+) -> None:
+    assert sense_of("amount", value, sentence) == sense
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "role"),
+    [
+        ("Region Skov", "Skovby Kommune er tovholder i samarbejde med KL og Region Skov.", "partner"),
+        ("Skovby Kommune", "Skovby Kommune er tovholder i samarbejde med KL og Region Skov.", "lead"),
+        ("Skovby Kommune", "Indsatsen gennemføres af Skovby Kommune sammen med Region Skov.", "responsible"),
+        ("Ældrerådet", "Kommunen inddrager Ældrerådet.", "consulted"),
+        ("Treasury", "The Treasury leads this work jointly with the Cabinet Office.", "lead"),
+        ("Cabinet Office", "The Treasury leads this work jointly with the Cabinet Office.", "partner"),
+        ("Region Skov", "Region Skov ligger mod nord.", ""),
+    ],
+)
+def test_an_organisation_has_the_part_that_the_words_beside_it_say(name: str, sentence: str, role: str) -> None:
+    assert sense_of("organisation", name, sentence) == role
 
 
 def test_an_organisation_that_is_only_named_is_no_claim() -> None:

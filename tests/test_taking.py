@@ -86,6 +86,70 @@ def test_what_is_accepted_is_in_the_data_checked_and_accepting_twice_changes_not
     assert cli("fmt", "--check").code == 0
 
 
+MONEY = """# Plan
+
+## Vores vision
+
+Vi vil leve af det, naturen kan bære.
+
+## Spor 1: Energi
+
+Der afsættes 12 mio. kr. i alt til sporet i perioden 2027-2030.
+
+### Initiativ 1: Varmepumper
+
+Eksempelby Kommune er tovholder i samarbejde med Region Skov. Initiativet koster 2,5 mio. kr. årligt.
+Det er klar senest i 2. kvartal 2028.
+
+### Initiativ 2: Solceller
+
+Vi bruger 3 mio. kr. på solceller.
+"""
+
+
+def test_amounts_become_funding_of_what_they_stand_at_and_none_is_guessed_to_be_per_year(
+    folder: Path, cli: Cli
+) -> None:
+    (folder / "sources" / "plan.md").write_text(MONEY, encoding="utf-8")
+    (folder / "d.json").write_text(decisions(found_in(folder / "sources" / "plan.md")), encoding="utf-8")
+    done = cli("accept", "d.json", "--lang", "en")
+    assert done.code == 0, done.out + done.err
+    assert "1 amount was not entered" in done.err
+    assert "(3 mio. kr.)" in done.err
+    told = written(folder)["strategies/groen-kommune-2026-2030.ttl"]
+    of_track = told[told.index(":strategispor-1-finansiering-1\n") :].partition("\n.\n")[0]
+    for said in ("sg:funds :strategispor-1", "sg:amount 12000000.0", 'sg:currency "DKK"', "sg:perYear false"):
+        assert said in of_track
+    for said in ('sg:valuePrinted "12 mio. kr."', 'sg:datePrinted "2027-2030"', 'sg:end "2030-12-31"^^xsd:date'):
+        assert said in of_track
+    each = told[told.index(":indsats-1-finansiering-1\n") :].partition("\n.\n")[0]
+    assert "sg:perYear true" in each
+    assert "sg:amount 2500000.0" in each
+    assert "indsats-2-finansiering" not in told
+    for said in ('sg:datePrinted "2. kvartal 2028"', "sg:timing sg:By", 'sg:end "2028-06-30"^^xsd:date'):
+        assert said in told
+    assert "sg:lead organisations:eksempelby-kommune" in told
+    assert "sg:partner organisations:region-skov" in told
+    assert '"Region Skov"@da' in written(folder)["organisations.ttl"]
+    assert "0 errors, 1 warning." in cli("check", "--lang", "en").err  # the yearly sum has no period
+    again = cli("accept", "d.json", "--lang", "en")
+    assert again.code == 0
+    assert "Nothing to change" in again.err
+
+
+def test_what_the_reviewer_says_of_an_amount_counts(folder: Path, cli: Cli) -> None:
+    def in_all(record: dict[str, Any]) -> None:
+        for entry in record["decisions"]:
+            if entry.get("value") == "3 mio. kr.":
+                entry["sense"] = "total"
+
+    (folder / "sources" / "plan.md").write_text(MONEY, encoding="utf-8")
+    (folder / "d.json").write_text(decisions(found_in(folder / "sources" / "plan.md"), in_all), encoding="utf-8")
+    assert cli("accept", "d.json").code == 0
+    told = written(folder)["strategies/groen-kommune-2026-2030.ttl"]
+    assert "sg:perYear false" in told[told.index(":indsats-2-finansiering-1\n") :].partition("\n.\n")[0]
+
+
 def test_a_rejected_parent_is_passed_over(folder: Path, cli: Cli) -> None:
     found = found_in(folder / "sources" / "plan.md")
     energy = next(one for one in found.elements if one.title == "Energi")

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.accept.errors import DataDiffer
-from strategigraf.core.rdf import Iri, Term, Text, short
+from strategigraf.core.rdf import SG, XSD, Iri, Literal, Term, Text, short
+from strategigraf.core.spans import Span
 from strategigraf.core.text import written
 from strategigraf.files.sssom import Alignment
 from strategigraf.files.turtle import Document, Statement, ntriples, read
@@ -106,3 +107,13 @@ def differing(path: Path, statement: Statement, absent: bool) -> DataDiffer:
 
 def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+def days_of(span: Span, printed: str, timing: str) -> list[tuple[str, Term]]:
+    """The properties (IRI) with which *span* is entered: its days, the words as *printed*, and *timing* (`By`)."""
+    told: list[tuple[str, Term]] = [
+        (SG + "start", Literal(span.start.isoformat(), XSD + "date")),
+        (SG + "end", Literal(span.end.isoformat(), XSD + "date")),
+        (SG + "datePrinted", Literal(printed)),
+    ]
+    return [*told, (SG + "timing", Iri(SG + timing))] if timing else told

@@ -13,7 +13,7 @@ from strategigraf.api.graph import Graph
 from strategigraf.api.report import ReportAnswer
 from strategigraf.check.report import SEVERITY
 from strategigraf.core.policy import Finding
-from strategigraf.core.rdf import Iri, Literal, Term, Text, message, short
+from strategigraf.core.rdf import XSD, XSD_STRING, Iri, Literal, Term, Text, message, short
 from strategigraf.core.report import Cell, Col, Report, coded, part
 from strategigraf.core.text import turtle_term
 from strategigraf.files.settings import OWN_POLICY
@@ -162,6 +162,9 @@ def _lines(changes: tuple[AnyChange, ...]) -> Iterator[_Line]:
 
 
 def _shown(term: Term) -> str:
+    """*term* as people read it: a number or date without its datatype."""
+    if isinstance(term, Literal) and term.datatype.startswith(XSD) and term.datatype != XSD_STRING:
+        return term.value
     return short(term.value) if isinstance(term, Iri) else turtle_term(term)
 
 

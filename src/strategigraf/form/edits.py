@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from strategigraf.accept.changes import AnyChange, Change, Pair, RowChange
+from strategigraf.accept.changes import AnyChange, Change, Pair, RowChange, days_of
 from strategigraf.accept.decisions import Problem, Wish
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import (
@@ -23,16 +23,18 @@ from strategigraf.core.rdf import (
     message,
     natural,
 )
+from strategigraf.core.spans import span_of
 from strategigraf.files.source_text import SourceFolder
 from strategigraf.files.sssom import Alignment
 from strategigraf.files.workspace import Workspace
-from strategigraf.form.model import SEVERAL, SHEETS, Cells, Field, Model, is_of
+from strategigraf.form.model import ROLES, SEVERAL, SHEETS, Cells, Field, Model, is_of, responsibility
 from strategigraf.form.values import NEW, term_of
 from strategigraf.store.lookup import labels
 from strategigraf.store.sparql import EmbeddedStore
 
 _TYPE = Iri(RDF + "type")
 _ENDS = ("subject", "relation", "object")
+_LONGEST = 160  # characters of a title
 
 
 class Edit(NamedTuple):
@@ -80,7 +82,7 @@ class Making:
             by_row[edit.sheet, edit.key].append(edit)
         for (sheet, key), of_row in by_row.items():
             if sheet == "responsibilities":
-                self._responsibility(key, {edit.field.name: edit.value for edit in of_row})
+                self._responsibility(key, {edit.field.name: edit.value for edit in of_row}, of_row[0].place)
             elif sheet == "mappings":
                 self._alignment(key, {edit.field.name: edit.value for edit in of_row})
             else:
@@ -90,6 +92,7 @@ class Making:
                 "elements": self._new_element,
                 "links": self._new_link,
                 "responsibilities": self._new_responsibility,
+                "funding": self._new_funding,
                 "mappings": self._new_alignment,
             }[row.sheet](row)
         for sheet, key in gone:
@@ -130,6 +133,8 @@ class Making:
                 self._drop(key, edit.field.predicate, target)
             for target in sorted(wanted - present, key=str):
                 self._add(key, edit.field.predicate, target)
+            if sheet == "funding" and edit.field.name == "period":
+                self._days(key, edit.value, edit.place)
         if ends:
             before = self._model.rows["links"][key]
             after = before | ends
@@ -159,11 +164,14 @@ class Making:
             self._rows.append(RowChange(path, row, None))
             return
         if sheet == "responsibilities":
-            element, _, organisation = key.partition(" ")
-            self._drop(element, SG + "responsible", Iri(organisation))
-            return
+            element, organisation, role = key.split(" ")
+            self._drop(element, role, Iri(organisation))
+            key = self._model.roles.get(key, "")
         if sheet == "links":
             self._drop_plain(key, self._model.rows["links"][key])
+        self._drop_whole(key)
+
+    def _drop_whole(self, key: str) -> None:
         for thing in [key, *self._own_quotes(key)]:
             for verb, target, _ in self._model.statements.get(thing, ()):
                 self._drop(thing, verb, target)
@@ -269,25 +277,99 @@ class Making:
         return self._quotes.get(thing) or min(quotes, key=natural, default="")
 
     def _new_responsibility(self, row: NewRow) -> None:
-        missing = [name for name in ("element", "organisation") if not row.values.get(name)]
+        role = row.values.get("role") or ROLES[0]
+        needed = ("element", "organisation", *(["quote"] if role != ROLES[0] else []))
+        missing = [name for name in needed if not row.values.get(name)]
         for column in missing:
             self._needed(row, column)
-        if not missing:
-            self._responsible(row.values["element"], row.values["organisation"])
+        if missing:
+            return
+        for element, organisation in self._pairs(row.values["element"], row.values["organisation"]):
+            if responsibility(element, role, organisation) not in self._model.rows["responsibilities"]:
+                self._add(element, role, Iri(organisation))
+                if role != ROLES[0]:
+                    self._role_link(row, element, role, organisation)
 
-    def _responsibility(self, key: str, values: Cells) -> None:
-        element, _, organisation = key.partition(" ")
-        self._drop(element, SG + "responsible", Iri(organisation))
-        after = {"element": element, "organisation": organisation} | values
-        if all(after.values()):
-            self._responsible(after["element"], after["organisation"])
+    def _role_link(self, row: NewRow, element: str, role: str, organisation: str) -> None:
+        """The link that says with the words of *row* that *organisation* has the *role*."""
+        ends = (self._model.name(thing).rpartition("/")[2] for thing in (element, organisation))
+        link = self._free(f"{self._model.strategy}/link-{'--'.join(ends)}")
+        said = {"subject": element, "predicate": role, "object": organisation}
+        self._add(link, RDF + "type", Iri(SG + "Link"))
+        self._add(link, SG + "inStrategy", Iri(self._model.strategy))
+        self._add(link, SG + "basis", Iri(SG + "Stated"))
+        for name, target in said.items():
+            self._add(link, RDF + name, Iri(target))
+        self._quote(row._replace(thing=link), row.values["quote"])
 
-    def _responsible(self, elements: str, organisations: str) -> None:
-        for element in elements.split(SEVERAL):
-            for named in organisations.split(SEVERAL):
-                organisation = self._new_organisation(named) if named.startswith(NEW) else named
-                if f"{element} {organisation}" not in self._model.rows["responsibilities"]:
-                    self._add(element, SG + "responsible", Iri(organisation))
+    def _responsibility(self, key: str, values: Cells, place: str) -> None:
+        element, organisation, role = key.split(" ")
+        after = {"element": element, "organisation": organisation, "role": role} | values
+        link, new_role = self._model.roles.get(key, ""), after["role"] or ROLES[0]
+        if new_role != ROLES[0] and not link:
+            self._wrong(place, message("form.problem.role"), message("form.remedy.role"))
+            return
+        self._drop(element, role, Iri(organisation))
+        pairs = self._pairs(after["element"], after["organisation"])
+        if link and (new_role == ROLES[0] or len(pairs) != 1):
+            self._drop_whole(link)
+        for subject, named in pairs:
+            self._add(subject, new_role, Iri(named))
+            now = {"subject": subject, "predicate": new_role, "object": named}
+            was = {"subject": element, "predicate": role, "object": organisation}
+            for name in now if link and new_role != ROLES[0] and len(pairs) == 1 else ():
+                if was[name] != now[name]:
+                    self._drop(link, RDF + name, Iri(was[name]))
+                    self._add(link, RDF + name, Iri(now[name]))
+
+    def _pairs(self, elements: str, organisations: str) -> list[tuple[str, str]]:
+        """Each of *elements* with each of *organisations*, of which new ones are described."""
+        named = [self._new_organisation(one) if one.startswith(NEW) else one for one in organisations.split(SEVERAL)]
+        return [(element, one) for element in elements.split(SEVERAL) if element for one in named if one]
+
+    # Money.
+
+    def _new_funding(self, row: NewRow) -> None:
+        values = row.values
+        missing = [name for name in ("element", "amount", "currency", "span", "quote") if not values.get(name)]
+        for column in missing:
+            self._needed(row, column)
+        if missing:
+            return
+        word = message("propose.word-for-funding").in_language(self._workspace.languages[0])
+        thing = self._free(f"{values['element'].split(SEVERAL)[0]}-{word}-1")
+        printed = values.get("printed") or f"{values['amount'].removesuffix('.0')} {values['currency']}"
+        self._add(thing, RDF + "type", Iri(SG + "Funding"))
+        self._add(thing, SG + "inStrategy", Iri(self._model.strategy))
+        for language in self._workspace.languages:
+            self._add(
+                thing,
+                SKOS + "prefLabel",
+                Literal(self._funding_title(values, printed, language), LANG_STRING, language),
+            )
+        for field in SHEETS["funding"]:
+            if field.predicate and values.get(field.name):
+                for value in values[field.name].split(SEVERAL) if field.kind == "thing" else [values[field.name]]:
+                    self._add(thing, field.predicate, term_of(field, value))
+        if values.get("period"):
+            self._days(thing, values["period"], row.place("period"))
+        self._quote(row._replace(thing=thing), values["quote"])
+
+    def _funding_title(self, values: Cells, printed: str, language: str) -> str:
+        first = values["element"].split(SEVERAL)[0]
+        title = labels(self._store, [first], language).get(first, self._model.name(first))
+        return message("propose.funding", amount=printed, title=title).in_language(language)[:_LONGEST]
+
+    def _days(self, thing: str, period: str, place: str) -> None:
+        """The days of the words *period*, in the place of those that there were."""
+        days = span_of(period) if period else None
+        for verb, target, _ in self._model.statements.get(thing, ()):
+            if verb in (SG + "start", SG + "end"):
+                self._drop(thing, verb, target)
+        if period and days is None:
+            self._wrong(place, message("form.problem.period", value=period[:80]), message("form.remedy.period"))
+        for verb, target in days_of(days, period, "") if days else ():
+            self._add(thing, verb, target)
 
     def _new_organisation(self, named: str) -> str:
         """The IRI of the organisation that is *named* as a new one; it is described unless there is one with that
@@ -345,9 +427,9 @@ class Making:
         return next((one for one in sorted(known) if one.name == path.name), path)
 
     def _free(self, iri: str) -> str:
-        number, chosen = 2, iri
+        number, chosen, stem = 2, iri, iri.removesuffix("-1")
         while chosen in self._taken:
-            number, chosen = number + 1, f"{iri}-{number}"
+            number, chosen = number + 1, f"{stem}-{number}"
         self._taken.add(chosen)
         return chosen
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
-from strategigraf.core.rdf import LANGUAGES, RDF, SG, SKOS, Iri, Literal, Term, short
+from strategigraf.core.rdf import LANGUAGES, RDF, SG, SKOS, Iri, Literal, Term, Text, message, short
 from strategigraf.files import turtle
 from strategigraf.files.sssom import Alignment, read_alignments
 from strategigraf.files.workspace import Workspace, is_mapping_set
@@ -16,8 +16,9 @@ from strategigraf.store.lookup import classes_of, labels, members_of, strategies
 from strategigraf.store.names import classes_of_elements
 from strategigraf.store.sparql import EmbeddedStore
 
-VERSION = "1"  # of the form: another one is refused
+VERSION = "2"  # of the form: another one is refused
 TEXT, THING, CHOICE, DATE, SHARE, YES, READ, KEY = "text", "thing", "choice", "date", "share", "yes", "read", "key"
+AMOUNT, SPAN = "amount", "span"  # of money; and whether it is for each year
 
 
 class Field(NamedTuple):
@@ -47,6 +48,7 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field("status", CHOICE, SG + "status", list_name="statuses"),
         Field("start", DATE, SG + "start"),
         Field("end", DATE, SG + "end"),
+        Field("printed", TEXT, SG + "datePrinted"),
         Field("quote", READ, fixed=True),
     ),
     "links": (
@@ -62,7 +64,20 @@ SHEETS: dict[str, tuple[Field, ...]] = {
     "responsibilities": (
         Field("id", KEY),
         Field("element", THING, list_name="elements"),
-        Field("organisation", THING, SG + "responsible", list_name="organisations"),
+        Field("organisation", THING, list_name="organisations"),
+        Field("role", CHOICE, list_name="roles"),
+        Field("quote", READ, fixed=True),
+    ),
+    "funding": (
+        Field("id", KEY),
+        Field("element", THING, SG + "funds", list_name="elements"),
+        Field("amount", AMOUNT, SG + "amount"),
+        Field("currency", TEXT, SG + "currency"),
+        Field("span", SPAN, SG + "perYear", list_name="spans"),
+        Field("printed", TEXT, SG + "valuePrinted"),
+        Field("period", TEXT, SG + "datePrinted"),
+        Field("state", CHOICE, SG + "fundingState", list_name="states"),
+        Field("quote", READ, fixed=True),
     ),
     "mappings": (
         Field("id", KEY),
@@ -81,7 +96,8 @@ Cells = dict[str, str]
 class Model(NamedTuple):
     """A strategy (IRI) as a form shows it: the cells of each row by sheet and key, in order; the `lists` of values by
     name, each value (IRI) with its title; the file and object of each statement by subject and property; the home file
-    of each thing; the mapping sets by file, with their rows by key; and the languages of the workspace."""
+    of each thing; the mapping sets by file, with their rows by key; the languages of the workspace; and the links that
+    say who leads, takes part or is consulted, by the key of their row."""
 
     strategy: str
     rows: dict[str, dict[str, Cells]]
@@ -90,6 +106,7 @@ class Model(NamedTuple):
     homes: Mapping[str, Path]
     alignments: Mapping[str, tuple[Path, Alignment]]
     languages: tuple[str, ...] = LANGUAGES
+    roles: Mapping[str, str] = {}
 
     def is_asked(self, sheet: str, field: Field) -> bool:
         """Whether the column *field* of *sheet* is to be filled in: one for texts in another language than those of the
@@ -117,26 +134,61 @@ def model_of(store: EmbeddedStore, workspace: Workspace, strategy: str, language
     kinds = set(classes_of_elements(store))
     typed = {thing: [t.value for p, t, _ in statements.get(thing, ()) if p == RDF + "type"] for thing in members}
     own = [thing for thing in homes if homes[thing] == homes.get(strategy) and thing in typed]
-    elements = [thing for thing in own if kinds & set(typed[thing])]
-    links = [thing for thing in own if SG + "Link" in typed[thing]]
+    funding = [thing for thing in own if SG + "Funding" in typed[thing]]
+    elements = [thing for thing in own if kinds & set(typed[thing]) and thing not in funding]
+    linked = _linked([thing for thing in own if SG + "Link" in typed[thing]], statements)
+    links = [link for link, (_, role, _) in linked.items() if role not in ROLES]
+    roles = {responsibility(*ends): link for link, ends in linked.items() if ends[1] in ROLES}
     alignments = _alignments(workspace, strategy)
-    quotes = words_of(store, elements)
+    quotes = words_of(store, [*elements, *funding, *roles.values()])
     rows = {
         "elements": {thing: _cells("elements", thing, statements) for thing in elements},
         "links": {thing: _cells("links", thing, statements) for thing in links},
         "responsibilities": {
-            f"{thing} {target.value}": {"id": f"{thing} {target.value}", "element": thing, "organisation": target.value}
+            responsibility(thing, predicate, target.value): {
+                "id": responsibility(thing, predicate, target.value),
+                "element": thing,
+                "organisation": target.value,
+                "role": predicate,
+            }
             for thing in elements
             for predicate, target, _ in statements[thing]
-            if predicate == SG + "responsible"
+            if predicate in ROLES
         },
+        "funding": {thing: _cells("funding", thing, statements) for thing in funding},
         "mappings": {key: _alignment_cells(key, row) for key, (_, row) in alignments.items()},
     }
-    found = Model(strategy, rows, {}, statements, homes, alignments, workspace.languages)
+    found = Model(strategy, rows, {}, statements, homes, alignments, workspace.languages, roles)
+    for sheet in ("elements", "funding", "responsibilities"):
+        for key, cells in rows[sheet].items():
+            cells["quote"] = quotes[thing][0].exact if (thing := roles.get(key, key)) in quotes else ""
     for thing, cells in rows["elements"].items():
         cells["name"] = found.name(thing)
-        cells["quote"] = quotes[thing][0].exact if thing in quotes else ""
     return found._replace(lists=_lists(store, found, kinds, language))
+
+
+ROLES = tuple(SG + name for name in ("responsible", "lead", "partner", "consulted"))
+
+
+def spans() -> dict[str, Text]:
+    """The words for each value of `sg:perYear`."""
+    return {"true": message("form.span.year"), "false": message("form.span.total")}
+
+
+def responsibility(element: str, role: str, organisation: str) -> str:
+    """The key of the row that says that *organisation* has the *role* for *element* (IRIs)."""
+    return f"{element} {organisation} {role}"
+
+
+def _linked(
+    links: Iterable[str], statements: Mapping[str, list[tuple[str, Term, Path]]]
+) -> dict[str, tuple[str, str, str]]:
+    """The subject, property and object (IRIs) of each of *links*; "" for what it does not say."""
+    found = {}
+    for link in links:
+        told = {predicate: target.value for predicate, target, _ in statements[link]}
+        found[link] = (told.get(RDF + "subject", ""), told.get(RDF + "predicate", ""), told.get(RDF + "object", ""))
+    return found
 
 
 def _files_of(store: EmbeddedStore, workspace: Workspace, things: Iterable[str]) -> list[Path]:
@@ -165,7 +217,7 @@ SEVERAL = " | "  # between several values of a cell
 def is_of(field: Field, target: Term) -> bool:
     """Whether *target* is a value that a cell of *field* shows."""
     if isinstance(target, Literal):
-        return field.kind in (DATE, SHARE) or (field.kind == TEXT and target.language == field.language)
+        return field.kind in (DATE, SHARE, AMOUNT, SPAN) or (field.kind == TEXT and target.language == field.language)
     return isinstance(target, Iri) and field.kind in (THING, CHOICE)
 
 
@@ -215,16 +267,19 @@ def _lists(store: EmbeddedStore, model: Model, kinds: set[str], language: str) -
     matches = [f"{SKOS}{name}Match" for name in MATCHES[:5]] + [SG + "continues"]
     ends = [*elements, *registers, *counterparts]
     members = {
-        "types": sorted(kinds),
+        "types": sorted(kinds - {SG + "Funding"}),
         "elements": elements,
         "statuses": [SG + name for name in _STATUSES],
         "relations": relations,
         "ends": ends,
         "bases": [SG + name for name in _BASES],
         "organisations": organisations,
+        "roles": list(ROLES),
+        "states": [SG + name for name in ("AskedFor", "Granted", "Spent")],
         "matches": matches,
         "counterparts": [NO_TERM, *counterparts],
     }
     wanted = {thing for listed in members.values() for thing in listed}
     titles = labels(store, wanted, language)
-    return {name: {thing: titles.get(thing, short(thing)) for thing in listed} for name, listed in members.items()}
+    found = {name: {thing: titles.get(thing, short(thing)) for thing in listed} for name, listed in members.items()}
+    return found | {"spans": {value: text.in_language(language) for value, text in spans().items()}}

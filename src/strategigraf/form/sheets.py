@@ -12,6 +12,7 @@ from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import SDG, message
 from strategigraf.core.text import visible
 from strategigraf.form.model import (
+    AMOUNT,
     CHOICE,
     DATE,
     KEY,
@@ -19,12 +20,14 @@ from strategigraf.form.model import (
     SEVERAL,
     SHARE,
     SHEETS,
+    SPAN,
     TEXT,
     THING,
     VERSION,
     YES,
     Field,
     Model,
+    spans,
 )
 from strategigraf.render.workbook.cells import LONGEST, Styles, cut, height
 
@@ -36,7 +39,8 @@ BASE, LISTS, BETWEEN = "_base", "_lists", " – "
 NAMES, TITLE, SENTENCE, HEADS, FIRST = range(5)  # the lines of a sheet, from 0; the first is hidden
 _HIGHEST = 80.0  # points of a row: what is longer is read in the cell itself
 _ROOM = 300  # empty rows that take drop-downs too
-_WIDTHS = {TEXT: 34.0, THING: 38.0, CHOICE: 20.0, DATE: 11.0, SHARE: 11.0, YES: 9.0, READ: 30.0, KEY: 10.0}
+_WIDTHS = {TEXT: 34.0, THING: 38.0, CHOICE: 20.0, DATE: 11.0, SHARE: 11.0, YES: 9.0, READ: 30.0, KEY: 10.0,
+           AMOUNT: 16.0, SPAN: 11.0}  # fmt: skip
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 YES_WORDS = {"da": ("ja", "nej"), "en": ("yes", "no")}
 
@@ -51,6 +55,10 @@ def shown(model: Model, field: Field, value: str, language: str) -> str:
     """The *value* of a cell of *field* as people read it: a thing as its name and title, a choice as its word."""
     if field.kind == YES:
         return YES_WORDS[language][0] if value else ""
+    if field.kind == AMOUNT:
+        return value.removesuffix(".0").replace(".", "," if language == "da" else ".")
+    if field.kind == SPAN and value:
+        return spans()[value].in_language(language) if value in spans() else value
     if field.kind not in (THING, CHOICE) or not value:
         return value
     return SEVERAL.join(_named(model, field, one, language) for one in value.split(SEVERAL))

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from strategigraf.core.errors import nearest
 from strategigraf.core.matrix import NO_TERM
 from strategigraf.core.rdf import LANG_STRING, LANGUAGES, SDG, XSD, XSD_STRING, Iri, Literal, Term, Text, message
-from strategigraf.form.model import CHOICE, DATE, SEVERAL, SHARE, THING, YES, Field, Model
+from strategigraf.core.spans import decimal_of, decimal_text
+from strategigraf.form.model import AMOUNT, CHOICE, DATE, SEVERAL, SHARE, SPAN, THING, YES, Field, Model, spans
 from strategigraf.form.sheets import BETWEEN, YES_WORDS
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -100,6 +101,13 @@ def value_of(field: Field, cell: object, names: Names) -> str | Fault:
         return _date(cell, text)
     if field.kind == SHARE:
         return _share(text)
+    if field.kind == AMOUNT:
+        return _amount(text)
+    if field.kind == SPAN:
+        known = {_folded(word): value for value, words in spans().items() for word in words}
+        return known.get(_folded(text)) or Fault(
+            message("form.problem.span", value=text[:80]), message("form.remedy.span")
+        )
     if field.kind == YES:
         yes = {_folded(YES_WORDS[language][0]) for language in LANGUAGES} | {"x", "true", "1"}
         no = {_folded(YES_WORDS[language][1]) for language in LANGUAGES} | {"false", "0"}
@@ -139,6 +147,16 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def _amount(text: str) -> str | Fault:
+    """The amount *text* in whole units: `2500000`, `2.500.000`, `2,500,000`; not what may be either."""
+    said = re.sub(r"\s", "", text)
+    numbers = {decimal_of(said, language) for language in LANGUAGES} - {None}
+    number = numbers.pop() if len(numbers) == 1 else None
+    if number is None or number <= 0:
+        return Fault(message("form.problem.amount", value=text[:80]), message("form.remedy.amount"))
+    return decimal_text(number)
+
+
 def _share(text: str) -> str | Fault:
     try:
         number = Decimal(text.replace(",", ".").removesuffix("%").strip())
@@ -152,7 +170,7 @@ def _share(text: str) -> str | Fault:
 
 def same(field: Field, one: str, other: str) -> bool:
     """Whether the values *one* and *other* of *field* say the same."""
-    if field.kind == SHARE and one and other:
+    if field.kind in (SHARE, AMOUNT) and one and other:
         try:
             return Decimal(one) == Decimal(other)
         except InvalidOperation:
@@ -171,6 +189,10 @@ def term_of(field: Field, value: str) -> Term:
     if field.kind == DATE:
         kinds = {4: "gYear", 7: "gYearMonth", 10: "date"}
         return Literal(value, XSD + kinds[len(value)])
+    if field.kind == AMOUNT:
+        return Literal(value if "." in value else f"{value}.0", XSD + "decimal")
+    if field.kind == SPAN:
+        return Literal(value, XSD + "boolean")
     if field.kind == SHARE:
         return Literal(value if "." in value else f"{value}.0", XSD + "decimal")
     return Literal(value, LANG_STRING, field.language) if field.language else Literal(value, XSD_STRING)

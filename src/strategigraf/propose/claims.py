@@ -1,11 +1,13 @@
-"""What is said of elements in the words of the text: SDGs and their targets, years and dates, organisations, amounts;
-where persons are named; and the numbers that the text itself gives.
+"""What is said of elements in the words of the text: SDGs and their targets, years and dates, organisations and which
+part they have, amounts and whether they are per year; where persons are named; and the numbers that the text itself
+gives.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from strategigraf.core.spans import Around, around
 from strategigraf.files.normal_form import readable
 from strategigraf.propose.blocks import Block
 from strategigraf.propose.words import (
@@ -15,6 +17,7 @@ from strategigraf.propose.words import (
     is_singular,
     kinds_named,
     number_of,
+    rules,
     tokens,
     words_of,
 )
@@ -47,12 +50,14 @@ def mentions(raw: str, blocks: Sequence[Block], numbers: Sequence[int], goals: M
     found: list[Mention] = []
     for number in numbers:
         block = blocks[number]
-        text = raw[block.start : block.end]
+        text = raw[block.start : block.end].replace("\n", " ")  # what is said may run over two lines
         spans = list(_sentences(text))
         for about, value, start, end in sorted(_in_block(text, goals), key=lambda hit: (hit[2], hit[3])):
             first, last = next((span for span in spans if span[0] <= start < span[1]), (0, len(text)))
-            if about == "organisation" and not _any(words_of("responsible", "words"), text[first:last]):
+            if about == "organisation" and not role_of(text[first:last], start - first, end - first):
                 continue  # it is named, and not said to do anything
+            if about == "date" and _is_of_money(text[first:last], value):
+                continue  # it is the period of an amount
             found.append(
                 Mention(
                     about,
@@ -67,6 +72,12 @@ def mentions(raw: str, blocks: Sequence[Block], numbers: Sequence[int], goals: M
     return found
 
 
+def _is_of_money(sentence: str, years: str) -> bool:
+    """Whether *years* are the period of an amount in *sentence*."""
+    sums = (match[0] for match in AMOUNT.finditer(sentence))
+    return any(around_amount(sentence, amount).period == years for amount in sums)
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _SENTENCE.finditer(text):
@@ -75,12 +86,15 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text.rstrip())
 
 
-_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\d{4}[.!?]))\s+(?=[A-ZÆØÅ\"“»])|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])")
+_SENTENCE = re.compile(
+    r"(?:(?<=[^\W\d_]{3}[.!?])|(?<=\d{4}[.!?])|(?<=\W(?:kr|år)\.)|(?<=\d\.\d\.))\s+(?=[A-ZÆØÅ\"“»])"
+    r"|(?<=[)”»\"][.!?])\s+(?=[A-ZÆØÅ])"
+)
 
 
 def _in_block(text: str, goals: Mapping[str, str]) -> Iterator[tuple[str, str, int, int]]:
     yield from _sdgs(text, goals)
-    for about, pattern in (("date", _DATE), ("amount", _AMOUNT), ("organisation", _ORGANISATION)):
+    for about, pattern in (("date", _DATE), ("amount", AMOUNT), ("organisation", _ORGANISATION)):
         for match in pattern.finditer(text):
             yield about, readable(match[0]).strip(), match.start(), match.end()
 
@@ -125,18 +139,75 @@ _DATE = re.compile(
     r"|[1-4]\. kvartal 20\d\d|[12]\. halvår 20\d\d|Q[1-4] 20\d\d(?:[-/]\d\d)?"
     r"|20\d\d ?[-–] ?(?:20)?\d\d|20\d\d)(?![\w%]|[.,]\d)"
 )
-_AMOUNT = re.compile(
-    r"(?<![\w.,])(?:[£€$] ?\d{1,3}(?:[.,]\d{1,3})*(?: ?(?:million|billion|m|bn)\b)?"
-    r"|\d{1,3}(?:[.,]\d{1,3})* ?(?:mio\.|mia\.|millioner|milliarder|tusinde)? ?(?:kr\.|kroner|euro|DKK)(?!\w)"
-    r"|\d{1,3}(?:[.,]\d{1,3})* ?(?:pct\.|procent|per cent|percent|%))"
-)
 _CAPITAL = r"(?<![\w-])[A-ZÆØÅ][\w-]{0,40}"
 _ORGANISATION = re.compile(
-    rf"(?:Region {_CAPITAL}|(?:{_CAPITAL}[ -])?{_CAPITAL} (?:Kommune|Council|Agency|Authority|Commission)\b"
-    r"|(?<![\w-])[A-ZÆØÅ][\w-]{0,40}(?:ministeriet|styrelsen|(?<!om)rådet|tilsynet)\b"
+    rf"(?:Region {_CAPITAL}|(?:{_CAPITAL}[ -])?{_CAPITAL} (?:Kommune|Council|Agency|Authority|Commission|Board|Trust)\b"
+    r"|(?<![\w-])[A-ZÆØÅ][\w-]{0,40}(?:ministeriet|styrelsen|(?<!om)rådet|tilsynet|forvaltningen)\b"
+    rf"|{_CAPITAL} Forvaltning(?:en)?\b"
     rf"|(?:Ministry|Department|Office) (?:of|for) (?:the )?{_CAPITAL}(?:(?:,| and| of|) {_CAPITAL}){{0,3}}"
     r"|KL|Danske Regioner|Kommunernes Landsforening|Treasury|Cabinet Office)(?!\w)"
 )
+
+# What is meant by them: only where the words say so.
+
+AMOUNT = re.compile(
+    r"(?<![\w.,])(?:[£€$] ?\d{1,3}(?:[.,]\d{1,3})*(?: ?(?:million|billion|m|bn)\b)?"
+    r"|(?:DKK|EUR|GBP) ?\d{1,3}(?:[.,]\d{1,3})*(?: ?(?:million|billion|m|bn)\b)?"
+    r"|\d{1,3}(?:[., ]\d{1,3})* ?(?:mio\.?|mia\.?|millioner|milliarder|million|billion|tusinde?)?"
+    r" ?(?:kr\.?|kroner|euro|EUR|DKK|€|£)(?!\w))"
+)
+ROLES = ("lead", "partner", "consulted", "responsible")
+SPANS = ("year", "total")
+_SMALL = frozenset(["og", "and", "the", "den", "de", "af", "for", "of", "i", "in", "samt", "&"])  # between names
+_FAR = 160  # characters between a word for a role and the last of the organisations that it leads in
+
+
+def sense_of(about: str, value: str, sentence: str) -> str:
+    """What the *sentence* says of the *value* in it, besides that it is there: of an amount one of SPANS, of an
+    organisation one of ROLES; "" where it does not say."""
+    at = sentence.find(value)
+    if at < 0:
+        return ""
+    if about == "amount":
+        return around_amount(sentence, value).span
+    return role_of(sentence, at, at + len(value)) if about == "organisation" else ""
+
+
+def around_amount(sentence: str, value: str) -> Around:
+    """What the *sentence* says around the amount *value* in it."""
+    at = sentence.find(value)
+    if at < 0:
+        return Around("", "")
+    end = at + len(value)
+    others = [match.span() for match in AMOUNT.finditer(sentence) if not (match.start() < end and at < match.end())]
+    return around(sentence, at, end, others)
+
+
+def role_of(sentence: str, start: int, end: int) -> str:
+    """Which of ROLES the organisation from *start* to *end* has by the words of *sentence*; "" where it is only
+    named."""
+    before, after = sentence[:start].casefold(), folded(sentence[end:])
+    nearest: tuple[int, str] = (-1, "")
+    for role, words in rules()["roles"].items():
+        if any(re.match(rf"{re.escape(word)}(?!\w)", after) for word in words["after"]):
+            return str(role)
+        for word in words["before"]:
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", before):
+                if match.end() > nearest[0] and _is_list(sentence[match.end() : start]):
+                    nearest = (match.end(), str(role))
+    if nearest[1]:
+        return nearest[1]
+    said = folded(sentence)
+    return "responsible" if any(word in said for word in words_of("responsible", "words")) else ""
+
+
+def _is_list(between: str) -> bool:
+    """Whether nothing but names stands in *between*."""
+    if len(between) > _FAR:
+        return False
+    words = re.findall(r"[\w&-]+", between)
+    return not re.search(r"[.;!?(]", between) and all(word in _SMALL or word[0].isupper() for word in words)
+
 
 # Persons.
 
@@ -206,6 +277,9 @@ _SAME_PLURAL = (
     "nøgletal",
     "resultatmål",
     "resultatkrav",
+    "effektmål",
+    "pejlespor",
+    "milepæle",
 )
 _COUNTED = re.compile(
     r"(?<![\w.,/-])(?P<number>\d{1,3}|[^\W\d_]{2,9})(?P<between>(?: [^\W\d_][^\W\d_-]*){0,3}) (?P<noun>[^\W\d_][\w-]+)"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from strategigraf.accept.errors import DecisionsFaulty
 from strategigraf.core.rdf import Text
 from strategigraf.files.output import os_error_text
+from strategigraf.propose.claims import ROLES, SPANS
 
 FORMAT = "strategigraf-decisions"
 VERSION = 1
@@ -37,12 +38,14 @@ class Element(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """What was accepted to be said of an element (its key; "" for the strategy): about, value, and the quote."""
+    """What was accepted to be said of an element (its key; "" for the strategy): about, value, the quote, and what is
+    meant as the reviewer has it (`year`, `lead`; None in files that do not say, "" where the text does not)."""
 
     about: str
     value: str
     element: str
     quote: Words
+    sense: str | None = None
 
 
 class Count(NamedTuple):
@@ -97,7 +100,13 @@ def _decisions(record: Mapping[str, Any]) -> Decisions:
         _text(record, "language"),
         tuple(_element(entry) for entry in accepted if entry["what"] == "element"),
         tuple(
-            Claim(_one_of(entry, "about", _ABOUT), _text(entry, "value"), _text(entry, "element"), _words(entry)[0])
+            Claim(
+                _one_of(entry, "about", _ABOUT),
+                _text(entry, "value"),
+                _text(entry, "element"),
+                _words(entry)[0],
+                _one_of(entry, "sense", ("", *SPANS, *ROLES)) if "sense" in entry else None,
+            )
             for entry in accepted
             if entry["what"] == "claim"
         ),

@@ -14,6 +14,7 @@ from strategigraf.core.report import ProgressCallback
 from strategigraf.core.text import installing
 from strategigraf.files.normal_form import readable
 from strategigraf.propose.assembly import RANKS
+from strategigraf.propose.claims import ROLES, SPANS
 from strategigraf.propose.proposals import Claim, Count, Place, Proposal, Proposals, Source
 from strategigraf.propose.words import SENTENCE_END
 from strategigraf.store.lookup import both_labels
@@ -25,15 +26,15 @@ _WORDS = Labels("propose.page", (
     "accept", "accepted", "again", "changed", "count", "divided", "document", "done", "found", "group", "grouped",
     "heading", "kept", "keys", "kind", "merge", "merged", "move", "next", "nomerge", "noscript", "nosplit", "nothing",
     "noundo", "of", "ok", "open", "opened", "other", "page", "parent", "prev", "progress", "proposals", "reason",
-    "reject", "rejected", "save", "saved", "single", "skip", "split", "splitat", "title", "undo", "undone",
-    "unreadable",
+    "reject", "rejected", "save", "saved", "sense", "single", "skip", "split", "splitat", "title", "undo", "undone",
+    "unreadable", "unsaid",
 ))  # fmt: skip
 _KEYS = (
     ("J", "next"), ("K", "prev"), ("A", "accept"), ("X", "reject"), ("E", "title"), ("S", "kind"), ("F", "move"),
     ("M", "merge"), ("D", "split"), ("G", "group"), ("U", "undo"),
 )  # fmt: skip
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-_NO_ELEMENTS = ("Announcement", "Element", "HearingResponse", "Justification", "Misfit", "Section")
+_NO_ELEMENTS = ("Announcement", "Element", "Funding", "HearingResponse", "Justification", "Misfit", "Section")
 
 
 class Picture(NamedTuple):
@@ -142,6 +143,10 @@ def _data(
             about: Labels("propose.about", (about,))[about].in_language(language)
             for about in ("amount", "date", "organisation", "sdg")
         },
+        "senses": {
+            about: {sense: message(f"propose.sense.{sense}").in_language(language) for sense in senses}
+            for about, senses in (("amount", SPANS), ("organisation", ROLES))
+        },
         "say": say,
         "proposals": list(_cards(value, source, reasons, kinds)),
     }
@@ -207,12 +212,12 @@ def _sentences(raw: str, place: Place) -> Iterator[dict[str, object]]:
 
 
 def _claim(one: Claim) -> dict[str, Any]:
-    said = {"about": one.about, "value": one.value, "element": one.element}
+    said = {"about": one.about, "value": one.value, "element": one.element, "sense": one.sense}
     return _shown(one.key, "claim", one.value, one.quote, one.place) | said
 
 
 def _count(one: Count, kinds: Mapping[str, str]) -> dict[str, Any]:
-    title = f"{one.value} {kinds.get(one.kind, one.kind)}"
+    title = f"{kinds.get(one.kind, one.kind)}: {one.value}"
     return _shown(one.key, "count", title, one.quote, one.place) | {
         "kind": one.kind,
         "value": one.value,

@@ -11,10 +11,10 @@ from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText
 from strategigraf.propose.assembly import HOLDERS, Item
 from strategigraf.propose.blocks import Block, Box, blocks_of, blocks_of_layout
-from strategigraf.propose.claims import Person, mentions, persons
+from strategigraf.propose.claims import Mention, Person, mentions, persons, sense_of
 from strategigraf.propose.profile import NO_PROFILE, Profile
 from strategigraf.propose.structure import Structure, Style, structure
-from strategigraf.propose.words import language_of
+from strategigraf.propose.words import folded, language_of, names_one_of, words_of
 
 
 class Place(NamedTuple):
@@ -46,7 +46,8 @@ class Proposal(NamedTuple):
 
 class Claim(NamedTuple):
     """What the text says of an element (its key; "" for the strategy): of what kind (`sdg`, `date`, `organisation`,
-    `amount`), the value, and the sentence with its place."""
+    `amount`), the value, the sentence with its place, and what it means by the words: whether an amount is per `year`
+    or in `total`, which part an organisation has (`lead`); "" where they do not say."""
 
     key: str
     about: str
@@ -54,6 +55,7 @@ class Claim(NamedTuple):
     element: str
     quote: str
     place: Place
+    sense: str = ""
 
 
 class Count(NamedTuple):
@@ -197,9 +199,9 @@ class _Writer:
             holder = own.get(mention.block, self.found.holders[mention.block])
             of_all = holder < 0 or self.found.items[holder].kind not in HOLDERS
             if of_all or (mention.about != "sdg" and self.found.items[holder].kind not in _SCHEDULED):
-                if mention.about != "sdg":
+                if mention.about != "sdg" and not self._is_set_aside(mention):
                     continue
-                holder = -1
+                holder = -1 if of_all else holder
             element = self.keys[holder] if holder >= 0 else ""
             if (element, mention.about, mention.value) in said:
                 continue
@@ -207,7 +209,13 @@ class _Writer:
             place = self.source.place(mention.sentence_start, mention.sentence_end)
             quote = readable(self.text.raw[place.start : place.end]).strip()
             key = _key(f"{mention.about}|{mention.value}|{element}|{normalise(quote)}")
-            yield Claim(key, mention.about, mention.value, element, quote, place)
+            sense = sense_of(mention.about, mention.value, quote)
+            yield Claim(key, mention.about, mention.value, element, quote, place, sense)
+
+    def _is_set_aside(self, mention: Mention) -> bool:
+        """Whether *mention* is of an amount that its sentence says is set aside."""
+        said = folded(self.text.raw[mention.sentence_start : mention.sentence_end])
+        return mention.about == "amount" and any(word in said for word in words_of("money", "words"))
 
     def _counts(self) -> Iterator[Count]:
         said: set[tuple[str, int]] = set()
@@ -220,6 +228,11 @@ class _Writer:
             described = holder >= 0 and self.found.items[holder].kind == "Initiative"
             if described or block.look in ("item", "bullet", "bullet-2", "cell"):
                 continue
+            below = self._below(holder, one.kind) if holder >= 0 else 0
+            if one.value == below != one.found:
+                continue  # such as “temaet har tre handlinger”, and it has
+            if holder >= 0 and names_one_of(self.found.items[holder].kind, one.words):
+                one = one._replace(found=below)
             if (one.kind, one.value) in said:
                 continue
             said.add((one.kind, one.value))
@@ -234,6 +247,16 @@ class _Writer:
                 one.words,
                 self.source.place(start, end),
             )
+
+    def _below(self, holder: int, kind: str) -> int:
+        """How many items of *kind* are part of the item *holder*, or of what is part of it."""
+        items, found = self.found.items, 0
+        for item in items:
+            at = item.parent
+            while at >= 0 and at != holder:
+                at = items[at].parent
+            found += at == holder and item.kind == kind
+        return found
 
     def _group(self, style: Style) -> Group:
         words = [self.found.blocks[number].words for number in style.blocks[:3]]

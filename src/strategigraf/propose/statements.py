@@ -5,13 +5,32 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from strategigraf.accept.changes import days_of
 from strategigraf.accept.errors import DecisionsFaulty
-from strategigraf.core.rdf import LANG_STRING, OA, RDF, SDG, SDGO, SG, SKOS, XSD, Iri, Literal, Term, Text, message
+from strategigraf.core.rdf import (
+    LANG_STRING,
+    OA,
+    PREFIXES,
+    RDF,
+    SDG,
+    SDGO,
+    SG,
+    SKOS,
+    XSD,
+    Iri,
+    Literal,
+    Term,
+    Text,
+    message,
+)
+from strategigraf.core.spans import decimal_text, money_of, span_of, timing_of
 from strategigraf.files.normal_form import normalise, readable
 from strategigraf.files.source_text import SourceText, Span
+from strategigraf.propose.claims import around_amount, sense_of
 from strategigraf.propose.decisions import Claim, Count, Decisions, Element, Words
 
 Statement = tuple[Term, Term, Term]
+_LONGEST = 160  # characters of a title
 _BY = (
     r"(?:udgangen af|slutningen af|senest(?: i)?|inden(?: udgangen af)?|frem mod|mod|by(?: the end of)?|before"
     r"|(?:at )?the end of|no later than)"
@@ -21,18 +40,20 @@ _YEARS = re.compile(r"\D*(20\d\d)(?:\s*[-–/]\s*(?:20)?(\d\d))?\D*")
 
 class Home(NamedTuple):
     """Where things are entered: the IRIs of the strategy and the document, the language of titles, what each kind is
-    called in IRIs, and the organisations by folded name."""
+    called in IRIs, the organisations by folded name, and what the IRIs of new ones begin with."""
 
     strategy: str
     document: str
     language: str
     kinds: Mapping[str, str]
     organisations: Mapping[str, str]
+    base: str = ""
 
 
 class Entered(NamedTuple):
     """The statements to enter and those that they replace, how many elements and claims they are about, how many there
-    were already, and what has no place in the data (`5 %`)."""
+    were already, what has no place in the data, the amounts of which it is not said whether they are per year, and the
+    statements on new organisations."""
 
     statements: tuple[Statement, ...]
     replaced: tuple[Statement, ...]
@@ -40,6 +61,8 @@ class Entered(NamedTuple):
     claims: int
     known: int
     left_out: tuple[str, ...]
+    unclear: tuple[str, ...]
+    organisations: tuple[Statement, ...]
 
 
 def entered(decisions: Decisions, text: SourceText, home: Home, there: Sequence[Statement]) -> Entered:
@@ -63,6 +86,9 @@ class _Writer:
         self.replaced: list[Statement] = []
         self.iris: dict[str, str] = {}
         self.left_out: list[str] = []
+        self.unclear: list[str] = []
+        self.organisations: dict[str, list[Statement]] = {}
+        self.in_years: set[str] = set()  # of what the time is told in years alone
 
     def entered(self) -> Entered:
         """The statements of all decisions."""
@@ -80,7 +106,9 @@ class _Writer:
             self._count(count)
         new = tuple(statement for statement in dict.fromkeys(self.new) if statement not in self.there)
         replaced = tuple(self.replaced)
-        return Entered(new, replaced, len(self.decisions.elements) - known, claims, known, tuple(self.left_out))
+        described = tuple(statement for of_one in self.organisations.values() for statement in of_one)
+        told = tuple(self.left_out), tuple(self.unclear), described
+        return Entered(new, replaced, len(self.decisions.elements) - known, claims, known, *told)
 
     # Elements.
 
@@ -110,6 +138,8 @@ class _Writer:
             self._say(iri, SG + "localTerm", Literal(element.term.casefold(), LANG_STRING, self.home.language))
         if parent := self._parent(element):
             self._say(iri, SG + "partOf", Iri(parent))
+        if element.kind == "TimelineEntry":
+            self.in_years.add(iri)
         self._period(iri, element.period)
         for quote in element.quotes:
             self._say(iri, SG + "evidence", Iri(self._quote(iri, quote)))
@@ -122,20 +152,34 @@ class _Writer:
         return self.iris.get(key, "") if key != element.key else ""
 
     def _period(self, iri: str, period: str) -> bool:
+        """Enters the years of *period*, with its words where these name less than a year; whether it names any."""
+        span = span_of(period) if period else None
         match = _YEARS.fullmatch(period) if period else None
         if match:
             start, end = match[1], match[1][:2] + match[2] if match[2] else match[1]
-            self._say(iri, SG + "start", Literal(start, XSD + "gYear"))
-            self._say(iri, SG + "end", Literal(end, XSD + "gYear"))
-        return match is not None
+        elif span:
+            start, end = str(span.start.year), str(span.end.year)
+            self._say(iri, SG + "datePrinted", Literal(period))
+        else:
+            return False
+        self._say(iri, SG + "start", Literal(start, XSD + "gYear"))
+        self._say(iri, SG + "end", Literal(end, XSD + "gYear"))
+        return True
 
     def _dated(self, iri: str, claim: Claim) -> bool:
-        """The period that *claim* states; only its end, where the words say that something is done by then."""
+        """The time that *claim* states: years, of which only the last where something is done by then; or days, with
+        the words for them."""
         year = re.escape(claim.value)
         if claim.value.isdigit() and re.search(rf"{_BY} {year}", claim.quote.exact, re.IGNORECASE):
             self._say(iri, SG + "end", Literal(claim.value, XSD + "gYear"))
             return True
-        return self._period(iri, claim.value)
+        span = span_of(claim.value)
+        if span is None or _YEARS.fullmatch(claim.value) or iri in self.in_years:
+            return self._period(iri, claim.value)
+        before = claim.quote.exact.partition(claim.value)[0]
+        for verb, target in days_of(span, claim.value, timing_of(before)):
+            self._say(iri, verb, target)
+        return True
 
     # Quotes.
 
@@ -182,13 +226,75 @@ class _Writer:
             return False
         if claim.about == "sdg":
             return self._link(subject, "contributesTo", SDG + claim.value, claim)
-        organisation = self.home.organisations.get(claim.value.casefold(), "")
-        if claim.about == "organisation" and organisation:
-            return self._say_once(subject, SG + "responsible", Iri(organisation))
-        if claim.about == "date" and _YEARS.fullmatch(claim.value):
+        if claim.about == "organisation":
+            role = claim.sense or sense_of(claim.about, claim.value, claim.quote.exact) or "responsible"
+            organisation = self._organisation(claim.value)
+            if role != "responsible":
+                return self._link(subject, role, organisation, claim)
+            return self._say_once(subject, SG + role, Iri(organisation))
+        if claim.about == "amount":
+            return self._funding(subject, claim)
+        if claim.about == "date" and (_YEARS.fullmatch(claim.value) or span_of(claim.value)):
             return not self._has(subject, SG + "end") and self._dated(subject, claim)
         self.left_out.append(claim.value)
         return False
+
+    def _organisation(self, name: str) -> str:
+        """The IRI of the organisation called *name*, which is described where there is none."""
+        iri = self.home.organisations.get(name.casefold(), "")
+        if not iri:
+            iri = f"{self.home.base}organisations/{ascii_name(name)}"
+            if iri not in self.home.organisations.values():
+                title = Literal(name, LANG_STRING, self.home.language)
+                self.organisations[iri] = [
+                    (Iri(iri), Iri(RDF + "type"), Iri(PREFIXES["org"] + "Organization")),
+                    (Iri(iri), Iri(SKOS + "prefLabel"), title),
+                ]
+        return iri
+
+    def _funding(self, subject: str, claim: Claim) -> bool:
+        """Enters the amount that *claim* states as funding of *subject*, unless it is not said whether it is per
+        year."""
+        money = money_of(claim.value, self.decisions.language)
+        said = around_amount(claim.quote.exact, claim.value)
+        span = said.span if claim.sense is None else claim.sense
+        if money is None or not span:
+            (self.left_out if money is None else self.unclear).append(claim.value)
+            return False
+        funded = {one.value for one, verb, target in self.there if (verb.value, target) == (SG + "funds", Iri(subject))}
+        printed = {(one.value, target.value) for one, verb, target in self.there if verb.value == SG + "valuePrinted"}
+        if any((one, claim.value) in printed for one in funded):
+            return False
+        word, number = message("propose.word-for-funding").in_language(self.home.language), 1
+        while (iri := f"{subject}-{word}-{number}") in self.taken:
+            number += 1
+        self.taken.add(iri)
+        title = message("propose.funding", amount=claim.value, title=self._title(subject))
+        self._say(iri, RDF + "type", Iri(SG + "Funding"))
+        self._say(iri, SKOS + "prefLabel", self._label(title.in_language(self.home.language)))
+        self._say(iri, SG + "inStrategy", Iri(self.home.strategy))
+        self._say(iri, SG + "funds", Iri(subject))
+        self._say(iri, SG + "amount", Literal(decimal_text(money.amount), XSD + "decimal"))
+        self._say(iri, SG + "currency", Literal(money.currency))
+        self._say(iri, SG + "perYear", Literal("true" if span == "year" else "false", XSD + "boolean"))
+        self._say(iri, SG + "valuePrinted", Literal(claim.value))
+        if days := span_of(said.period):
+            for verb, target in days_of(days, said.period, "Throughout"):
+                self._say(iri, verb, target)
+        self._say(iri, SG + "evidence", Iri(self._quote(iri, claim.quote)))
+        return True
+
+    def _title(self, thing: str) -> str:
+        said = (
+            target.value
+            for one, verb, target in (*self.there, *self.new)
+            if one == Iri(thing) and verb == Iri(SKOS + "prefLabel") and isinstance(target, Literal)
+        )
+        return min(said, default="")
+
+    def _label(self, title: str) -> Literal:
+        short = title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
+        return Literal(short, LANG_STRING, self.home.language)
 
     def _say_once(self, subject: str, verb: str, target: Term) -> bool:
         """Whether the statement is new; it is entered where it is."""
@@ -223,7 +329,7 @@ class _Writer:
         accepted = sum(element.kind == count.kind for element in self.decisions.elements)
         iri = f"{self.home.strategy}/antal-{ascii_name(self.home.kinds.get(count.kind, count.kind))}"
         if accepted != count.value:
-            self.left_out.append(f"{count.kind} {count.value}")
+            self.left_out.append(f"{self.home.kinds.get(count.kind, count.kind)}: {count.value}")
             return
         kind = self.home.kinds.get(count.kind, count.kind)
         title = Literal(

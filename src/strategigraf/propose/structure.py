@@ -153,8 +153,9 @@ class _Finder:
         block, style = self.blocks[number], self.style(number)
         if rule.style:
             wanted = without_number(rule.style)
-            if wanted not in (without_number(style), block.look, without_number(style).removesuffix(" #")):
-                return False
+            own = without_number(style), without_number(style).removesuffix(" #")
+            if wanted not in own and (wanted != block.look or (rule.kind == NOTHING and self.numbers[number].label)):
+                return False  # what has a label is of a style of its own, which only its own answer rules out
         if rule.words and folded(rule.words) not in folded(block.words):
             return False
         if not rule.under:
@@ -213,7 +214,8 @@ class _Finder:
         """Lists below a heading or lead-in that says what is in them."""
         forewords = self._forewords()
         for number, block in enumerate(self.blocks):
-            if not self._free(number) and number not in self.leads:
+            said = self.found.get(number)
+            if not self._free(number) and number not in self.leads and not (said and said.kind == NOTHING):
                 continue
             for kind, count in self._led_in(number):
                 if number in forewords and kind not in SINGLE:

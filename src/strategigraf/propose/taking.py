@@ -56,6 +56,9 @@ def decided(graph: Graph, store: EmbeddedStore, path: Path, wish: Wish) -> Decid
     if result.left_out:
         listed = ", ".join(result.left_out[:_NAMED])
         notes.append(message("propose.left-out", listed=listed, number=len(result.left_out)))
+    if result.unclear:
+        listed = ", ".join(result.unclear[:_NAMED])
+        notes.append(message("propose.unclear", listed=listed, number=len(result.unclear)))
     return Decided(tuple(changes), notes=tuple(notes))
 
 
@@ -73,6 +76,17 @@ def _refuse_program_data(workspace: Workspace) -> None:
 def _text(decisions: Decisions, path: Path, folder: Path | None) -> SourceText:
     """The text that *decisions* were made on."""
     texts = SourceFolder(folder) if folder is not None else {}
+    if folder is not None and decisions.document not in texts and (folder / decisions.document).is_file():
+        raise SourceNotFound(
+            Text(
+                f"Dokumentet {decisions.document} er ikke læst, eller filen er ændret, siden det blev læst.",
+                f"The document {decisions.document} has not been read, or its file has changed since it was.",
+            ),
+            Text(
+                f"Læs det med »strategigraf read {folder / decisions.document}«.",
+                f"Read it with “strategigraf read {folder / decisions.document}”.",
+            ),
+        )
     if decisions.document not in texts:
         raise SourceNotFound(
             Text(
@@ -114,10 +128,12 @@ def _changes(
     known = _documents(described, decisions.document)
     document = known or _new_document(described, workspace.base, Path(decisions.document))
     language = decisions.language if decisions.language in workspace.languages else workspace.languages[0]
-    home = Home(iri, document, language, _kind_names(store, decisions, language), organisations_by_name(store))
+    kinds = _kind_names(store, decisions, language)
+    home = Home(iri, document, language, kinds, organisations_by_name(store), workspace.base)
     there = _document(path)
     result = entered(decisions, text, home, there.statements if there else [])
     changes = [*_by_subject(path, result.statements), *_by_subject(path, result.replaced, gone=True)]
+    changes += _by_subject(workspace.data / "organisations.ttl", result.organisations)
     if not known and result.statements:
         changes += _by_subject(documents, _description(store, document, iri, decisions, text, language))
     return changes, result

@@ -185,6 +185,14 @@ def is_singular(noun: str) -> bool:
     return (noun in _kinds() and not noun.endswith("ies")) or (noun.endswith(("et", "en")) and noun[:-2] in _kinds())
 
 
+def names_one_of(kind: str, words: str) -> bool:
+    """Whether *words* name one thing of *kind* (`temaet`, `this priority`)."""
+    said = tokens(words)
+    return any(
+        named.kind == kind and is_singular(" ".join(said[named.first : named.last])) for named in kinds_named(said)
+    )
+
+
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 _MOST = 150  # characters of a title
 

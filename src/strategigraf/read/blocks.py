@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from strategigraf.core.layout import OUTSIDE, Block, Box, Layout, Line, Origin, Style, around, laid_out
@@ -32,6 +32,7 @@ def layout_of(origin: Origin, sheets: Sequence[Sheet]) -> Layout:
     """The layout of the pages *sheets*."""
     margins = without_margins(sheets)
     body = _body(line for lines in margins.body for line in lines)
+    pitch = _pitch(margins.body, body)
     found: list[Block] = []
     for index, one in enumerate(sheets):
         lines = margins.body[index]
@@ -40,7 +41,7 @@ def layout_of(origin: Origin, sheets: Sequence[Sheet]) -> Layout:
         units = _units(_without_marks([line for line in lines if id(line) not in kept], below), one)
         read = [part for unit in in_reading_order(units) for part in _inside(unit)]
         found += [Block("head", (line,)) for line in margins.heads[index]]
-        found += _blocks(read, body, one.marks)
+        found += _blocks(read, body, one.marks, pitch)
         found += _notes(below)
         found += [Block("foot", (line,)) for line in margins.feet[index]]
     return laid_out(origin, margins.pages, _levelled(_joined(found)))
@@ -52,6 +53,23 @@ def _body(lines: Iterable[Line]) -> Style:
     for line in lines:
         lengths[line.style] += len(line.text)
     return lengths.most_common(1)[0][0] if lengths else Style()
+
+
+def _pitch(pages: Iterable[Sequence[Line]], body: Style) -> float:
+    """How far apart the lines of running text stand, from top to top, where they stand further apart than usual; 0
+    where they do not."""
+    steps: Counter[float] = Counter()
+    for lines in pages:
+        for line, other in pairwise(lines):
+            step = other.box.top - line.box.top
+            alike = line.style.size == other.style.size == body.size and abs(line.box.left - other.box.left) < 1
+            if alike and 0 < step < _WIDEST * body.size:
+                steps[round(2 * step) / 2] += 1
+    step, times = steps.most_common(1)[0] if steps else (0.0, 0)
+    return step if times >= _OFTEN and step > _WIDE * body.size else 0.0
+
+
+_WIDE, _WIDEST, _OFTEN = 1.3, 2.2, 12  # times the size of the letters; how often lines must stand so
 
 
 # Units to be ordered.
@@ -122,7 +140,7 @@ def _inside(unit: Unit) -> Iterator[_Set]:
 # Blocks.
 
 
-def _blocks(read: Sequence[_Set], body: Style, marks: Sequence[Box]) -> list[Block]:
+def _blocks(read: Sequence[_Set], body: Style, marks: Sequence[Box], pitch: float) -> list[Block]:
     """The blocks of what was *read*; a line beside one of *marks* begins an item of a list."""
     groups: list[list[_Set]] = []
     items: set[int] = set()
@@ -130,7 +148,7 @@ def _blocks(read: Sequence[_Set], body: Style, marks: Sequence[Box]) -> list[Blo
         begins = not part.table and any(_is_beside(mark, part.line) for mark in marks)
         if begins:
             items.add(len(groups))
-        if groups and not begins and _belongs(groups[-1], part):
+        if groups and not begins and _belongs(groups[-1], part, pitch):
             groups[-1].append(part)
         else:
             groups.append([part])
@@ -146,7 +164,7 @@ def _is_beside(mark: Box, line: Line) -> bool:
     return line.box.top < middle < line.box.bottom and 0 < line.box.left - mark.right < 2.5 * line.style.size
 
 
-def _belongs(group: Sequence[_Set], part: _Set) -> bool:
+def _belongs(group: Sequence[_Set], part: _Set, pitch: float) -> bool:
     before, line = group[-1].line, part.line
     if (group[-1].frame, group[-1].table, before.angle) != (part.frame, part.table, line.angle):
         return False
@@ -161,7 +179,8 @@ def _belongs(group: Sequence[_Set], part: _Set) -> bool:
         return False
     apart = line.box.top - before.box.bottom
     same_row = abs(line.box.top - before.box.top) < 0.3 * size
-    if same_row or apart > 0.55 * size or apart < -1.0 * size or _ITEM.match(line.text):
+    as_usual = line.box.top - before.box.top < pitch + 0.1 * size  # some lines have no letters that reach down
+    if same_row or (apart > 0.55 * size and not as_usual) or apart < -1.0 * size or _ITEM.match(line.text):
         return False
     first = group[0].line
     indented = line.box.left - before.box.left > 0.8 * size and not _ITEM.match(first.text)
@@ -225,6 +244,8 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
 
 def _continuation(blocks: Sequence[Block], index: int) -> int | None:
     block = blocks[index]
+    if block.kind == "heading":
+        return next((at for at in range(index + 1, len(blocks)) if _goes_on_beside(block, blocks[at])), None)
     if block.kind not in ("text", "item") or _ENDS.search(block.lines[-1].text):
         return None
     for following in range(index + 1, len(blocks)):
@@ -235,6 +256,14 @@ def _continuation(blocks: Sequence[Block], index: int) -> int | None:
             continue
         return following if _runs_on(block, other) else None
     return None
+
+
+def _goes_on_beside(block: Block, other: Block) -> bool:
+    """Whether the heading *other* is the rest of the heading *block* at the top of the next column."""
+    last, first = block.lines[-1], other.lines[0]
+    if other.kind != "heading" or first.page != last.page or last.style != first.style or not first.text[:1].islower():
+        return False
+    return abs(first.box.top - last.box.top) < 0.3 * last.style.size and first.box.left > last.box.right
 
 
 def _runs_on(block: Block, other: Block) -> bool:

@@ -129,7 +129,7 @@ def _refuse_empty(layout: Layout) -> None:
     command = f"ocrmypdf{force} -l dan+eng {name} ny-{name}"
     raise FileNotRead(
         Text(
-            f"{name} har ingen tekst, der kan læses. {reason.da}.", f"{name} has no text that can be read. {reason.en}."
+            f"{name} har ingen tekst, der kan læses: {reason.da}.", f"{name} has no text that can be read: {reason.en}."
         ),
         Text(
             f"Bed udgiveren om en fil med tekst, eller genkend teksten: »{command}«, og læs den nye fil korrektur.",

@@ -56,6 +56,7 @@
     var r = [];
     if (p.what === "element") r.push([say.parent, titleOf(p.parent) || say.nothing]);
     if (p.what === "claim" && p.element) r.push([say.of, titleOf(p.element)]);
+    if (data.senses[p.about]) r.push([say.sense, data.senses[p.about][p.sense] || say.unsaid]);
     if (p.what === "count") r.push([say.found, String(p.found)]);
     if (p.reason) r.push([say.reason, p.reason]);
     if (p.page) r.push([say.page, p.page + (p.again ? " (" + say.again + " " + p.again + ")" : "")]);
@@ -76,7 +77,8 @@
         el("div", {}, p.quotes.map(function (q) { return el("blockquote", {}, [q.words]); })),
         el("div", { "class": "acts" }, [act("accept", say.accept, "A", true), act("reject", say.reject, "X")].concat(p.what === "element" ? [
           act("title", say.title, "E"), act("kind", say.kind, "S"), act("parent", say.move, "F"),
-          act("merge", say.merge, "M"), act("split", say.split, "D"), act("group", say.group, "G")] : [])),
+          act("merge", say.merge, "M"), act("split", say.split, "D"), act("group", say.group, "G")] :
+          data.senses[p.about] ? [act("kind", say.sense, "S")] : [])),
         el("div", { "class": "edit", hidden: "" })
       ]));
       return card;
@@ -154,6 +156,7 @@
   }
   function decide(word) {
     var p = cards[now];
+    if (word === "accepted" && p.about === "amount" && !p.sense) { editSense(word); return; }
     change(function () { state.decisions[p.key] = word; });
     redraw(undecided(), p.title + ": " + say[word]);
   }
@@ -197,7 +200,17 @@
     });
     field.select();
   }
+  /* What a claim means that its words do not say: it is asked for where an amount is accepted. */
+  function editSense(word) {
+    var p = cards[now], senses = data.senses[p.about];
+    var options = Object.keys(senses).map(function (k) { return [k, senses[k]]; });
+    ask(say.sense, select(p.about === "amount" ? [["", say.unsaid]].concat(options) : options, p.sense), function (value) {
+      change(function () { edit(p, { sense: value }); if (word) state.decisions[p.key] = word; });
+      if (word) redraw(undecided(), p.title + ": " + say[word]); else redraw(now, say.changed);
+    });
+  }
   function editKind() {
+    if (cards[now].what === "claim") { editSense(""); return; }
     var p = cards[now], kinds = Object.keys(data.kinds).map(function (k) { return [k, data.kinds[k]]; });
     ask(say.kind, select(kinds, p.kind), function (value) { change(function () { edit(p, { kind: value }); }); redraw(now, say.changed); });
   }
@@ -224,7 +237,7 @@
     var all = cards.map(function (p) {
       var r = { key: p.key, what: p.what, decision: state.decisions[p.key] || "", title: p.title, quotes: p.quotes };
       if (p.what === "element") Object.assign(r, { kind: p.kind, number: p.number, term: p.term, parent: p.parent, period: p.period });
-      if (p.what === "claim") Object.assign(r, { about: p.about, value: p.value, element: p.element });
+      if (p.what === "claim") Object.assign(r, { about: p.about, value: p.value, element: p.element, sense: p.sense || "" });
       if (p.what === "count") Object.assign(r, { kind: p.kind, value: p.value });
       return r;
     });
@@ -257,7 +270,8 @@
     title: editTitle, kind: editKind, parent: editParent, prev: function () { go(now - 1, true); }, next: function () { go(now + 1, true); } };
   var KEYS = { a: "accept", x: "reject", u: "undo", g: "group", m: "merge", d: "split", e: "title", s: "kind", f: "parent", j: "next", k: "prev" };
   var OF_ELEMENTS = ["group", "merge", "split", "title", "kind", "parent"];
-  function run(name) { if (cards.length && (cards[now].what === "element" || OF_ELEMENTS.indexOf(name) < 0)) { state.keys++; ACTS[name](); keep(); } }
+  function fits(p, name) { return p.what === "element" || OF_ELEMENTS.indexOf(name) < 0 || (name === "kind" && !!data.senses[p.about]); }
+  function run(name) { if (cards.length && fits(cards[now], name)) { state.keys++; ACTS[name](); keep(); } }
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-act]"), card = event.target.closest(".card"), rect = event.target.closest("rect");
     if (rect) go(Number(rect.dataset.card), false);
