@@ -1,7 +1,9 @@
 """Progress in the report, the short report and pictures: read off an invented plan that has all of it; nothing where a
 strategy has none of it."""
 
+import json
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -109,3 +111,13 @@ def test_numbers_are_printed_as_the_language_writes_them() -> None:
     assert [printed(Decimal("12.40"), code) for code in ("da", "en")] == ["12,4", "12.4"]
     assert printed(Decimal("1200.0"), "da") == "1200"
     assert printed(Decimal(0), "da") == "0"
+
+
+def test_the_description_of_a_table_is_written_beside_it(plan: Path, tmp_path: Path, cli: Cli) -> None:
+    copy = Path(shutil.copytree(plan, tmp_path / "copy"))
+    assert cli("export", "csvw", "--data", copy).code == 0
+    path = copy / "data" / "strategies" / f"{NAME}.measurements.csv-metadata.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["url"] == f"{NAME}.measurements.csv"
+    assert told["tableSchema"]["primaryKey"] == "id"
+    assert cli("check", "--data", copy, "--sources", copy / "sources").code == 0  # it is no file of the data
