@@ -136,7 +136,7 @@ def test_a_mapping_makes_milestones_risks_and_dependencies(plan: Path, tmp_path:
         mapping.write_text(f'[columns]\ntitle = "Navn"\n{columns}\n[fixed]\nkind = "{kind}"\n', encoding="utf-8")
         table.write_text("\n".join(lines) + "\n", encoding="utf-8")
         done = sg.import_file(graph, table, mapping=mapping)
-        assert done.good, [finding for finding in done.value.accepted.findings]
+        assert done.good, list(done.value.accepted.findings)
         assert (kind == "milestone") == any(
             one.key == "exchange.table.milestone-undated" for one in done.value.plan.remarks
         )
