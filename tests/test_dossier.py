@@ -46,7 +46,8 @@ def test_each_section_is_once_in_the_chapters_in_reading_order(
     named = [name for chapter in dossier.chapters for name, _ in chapter.entries]
     assert named == [section.name for section in dossier.sections]
     assert len(set(named)) == len(named)
-    assert [chapter.name for chapter in plan] == list(CHAPTERS[1:])  # the short report is not one of them
+    spared = ("short", "progress", "promised")  # the short report is no chapter; of progress this plan says nothing
+    assert [chapter.name for chapter in plan] == [name for name in CHAPTERS if name not in spared]
 
 
 def test_a_table_of_the_report_begins_with_what_its_rows_are_about(plan: list[Contents]) -> None:

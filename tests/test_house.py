@@ -92,13 +92,12 @@ QUERIES = sorted((TOP / "queries").glob("*.rq"))
 # rebuilt to. What has come since has limits of its own, by the number of its capabilities (decision 43).
 REBUILT = ("compare", "coverage", "dossier", "hearing", "matrix", "network", "picture", "review", "sdg", "trace")
 CATALOGUE = ("ask.answer", "ask.api", "ask.commands")
-WITHIN = ("ask.", "dossier.short.")  # capabilities of their own in the folder of another
+WITHIN = ("ask.", "dossier.short.", "dossier.tracked")  # capabilities of their own in the folder of another
 BROUGHT = (
     "check.cells",
     "check.measurements",
     "core.layout",
     "core.parts",
-    "dossier.tracked",
     "files.archive",
     "files.current",
     "files.kinds",
@@ -109,7 +108,7 @@ BROUGHT = (
     "files.spreadsheet",
     "files.xml_file",
     "matrix.parts",
-)  # by them, into the tiers and into older capabilities
+)  # by them, into the tiers
 ROOM, MOST_MODULES, MOST_EDGES, MOST_ALONE = 450, 135, 950, 20
 OF_EACH_LATER = (9, 75, 3)  # modules, edges, modules with one importer
 

@@ -1,7 +1,9 @@
 """Progress in the report, the short report and pictures: read off an invented plan that has all of it; nothing where a
 strategy has none of it."""
 
+import json
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -109,3 +111,38 @@ def test_numbers_are_printed_as_the_language_writes_them() -> None:
     assert [printed(Decimal("12.40"), code) for code in ("da", "en")] == ["12,4", "12.4"]
     assert printed(Decimal("1200.0"), "da") == "1200"
     assert printed(Decimal(0), "da") == "0"
+
+
+def test_the_description_of_a_table_is_written_beside_it(plan: Path, tmp_path: Path, cli: Cli) -> None:
+    copy = Path(shutil.copytree(plan, tmp_path / "copy"))
+    assert cli("export", "csvw", "--data", copy).code == 0
+    path = copy / "data" / "strategies" / f"{NAME}.measurements.csv-metadata.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert told["url"] == f"{NAME}.measurements.csv"
+    assert told["tableSchema"]["primaryKey"] == "id"
+    assert cli("check", "--data", copy, "--sources", copy / "sources").code == 0  # it is no file of the data
+
+
+def test_a_mapping_makes_milestones_risks_and_dependencies(plan: Path, tmp_path: Path) -> None:
+    """What a row names is found by its number or title; a milestone without a date that can be read is left out."""
+    copy = Path(shutil.copytree(plan, tmp_path / "copy"))
+    graph = sg.open(copy, language="en")
+    for kind, columns, lines in (
+        ("milestone", 'parent = "Del"\nend = "Frist"', ["Navn;Del;Frist", "Å målt;1.2;2027-06-30", "Uklar;1.2;snart"]),
+        ("risk", 'threatens = "Del"\nlikelihood = "Risiko"', ["Navn;Del;Risiko", "Tørke;1.1;lille"]),
+        ("initiative", 'parent = "Del"\ndepends_on = "Efter"', ["Navn;Del;Efter", "Stier langs åen;1;1.2"]),
+    ):
+        mapping, table = tmp_path / f"{kind}.toml", tmp_path / f"{kind}.csv"
+        mapping.write_text(f'[columns]\ntitle = "Navn"\n{columns}\n[fixed]\nkind = "{kind}"\n', encoding="utf-8")
+        table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        done = sg.import_file(graph, table, mapping=mapping)
+        assert done.good, list(done.value.accepted.findings)
+        assert (kind == "milestone") == any(
+            one.key == "exchange.table.milestone-undated" for one in done.value.plan.remarks
+        )
+        graph = sg.open(copy, language="en")
+    found = sg.progress(graph).value.facts
+    assert any(last(one.thing) == "milestone-aa-maalt" and one.due == "2027-06-30" for one in found.dates)
+    assert any(risk.likelihood == "lille" and last(risk.threatened[0]) == "indsats-1" for risk in found.risks)
+    ties = {(last(tie.element), last(tie.other)) for tie in found.ties if tie.predicate.endswith("dependsOn")}
+    assert ("initiative-stier-langs-aaen", "indsats-2") in ties

@@ -38,14 +38,11 @@ def matrix_page(facts: Facts, strategy: str, crossing: Crossing) -> Page:
         rows.append({"ref": facts.ref(row), "cells": cells, "only": bases == {"inherited"}, "gap": row in matrix.gaps})
     standing, marks = matrix.standing(), list(matrix.marks())
     title = Text(*(one[:1].upper() + one[1:] for one in crossing.title))
-    own = message(
-        "site.matrix.answer.parts" if "parts" in standing else "site.matrix.answer",
-        own=standing["own"],
-        rows=len(matrix.rows),
-        inherited=standing["inherited"],
-        parts=standing.get("parts", 0),
-        none=standing["none"],
-    )
+    said = {"own": standing["own"], "rows": len(matrix.rows), "inherited": standing["inherited"]}
+    said["none"] = standing["none"]
+    own = message("site.matrix.answer", **said)
+    if parts := standing.get("parts"):
+        own = message("site.matrix.answer.parts", parts=parts, **said)
     present = [basis for basis in BASES if any(mark.basis == basis for mark in marks)]
     return Page(
         path,

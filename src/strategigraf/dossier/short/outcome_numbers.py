@@ -290,14 +290,14 @@ def _leading(subject: Subject, thing: str) -> list[str]:
 def actor_number(subject: Subject) -> Iterator[Number]:
     """How many initiatives say who is responsible."""
     initiatives = subject.of("Initiative")
-    leading = {one: _leading(subject, one) for one in initiatives}
-    having = [one for one in initiatives if leading[one]]
+    having = [one for one in initiatives if subject.values(one, "responsible")]
     if not initiatives or len(having) * 2 < len(initiatives):
         return
-    actors = Counter(actor for one in having for actor in leading[one])
-    largest, carried = max(actors.items(), key=lambda pair: (pair[1], pair[0]))
+    actors = Counter(actor for one in having for actor in subject.values(one, "responsible"))
+    leading = Counter(actor for one in having for actor in _leading(subject, one)) or actors
+    largest, carried = max(leading.items(), key=lambda pair: (pair[1], pair[0]))
     told = message("short.actor", largest=subject.title(largest), count=carried)
-    notes = {one: listed([subject.title(actor) for actor in leading[one]]) for one in having}
+    notes = {one: listed([subject.title(actor) for actor in subject.values(one, "responsible")]) for one in having}
     shown = [Text(*(f"{title}: {count}" for title in subject.title(one))) for one, count in actors.most_common()]
     parts = joined(shown, ", ")
     evidence = Evidence(message("short.actor.title"), Text(parts.da + ".", parts.en + "."),

@@ -106,7 +106,7 @@ def money_number(subject: Subject) -> Iterator[Number]:
 
 
 def _amount(amount: Decimal, currency: str) -> Text:
-    kroner = Text("kr.", "DKK") if currency == "DKK" else Text(currency, currency)
+    kroner = message("short.money.dkk") if currency == "DKK" else Text(currency, currency)
     if amount >= _MILLION:
         return message("short.money.millions", value=figures(float(amount / _MILLION)), currency=kroner)
     return message("short.money.amount", value=figures(float(amount)), currency=kroner)
