@@ -296,8 +296,8 @@ class Joining:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
         permitted, following = permitted_by(item), self.following()
         across = self.stack and self.stack[0].kind not in HEARD and {*ACROSS} & {*permitted}
-        last = following is not None and following.sort == "name" and self.following(1) is None
-        if across and last:  # reflected in the plan
+        at_end = following is not None and following.sort == "name" and self.following(1) is None
+        if across and at_end:  # reflected in the plan
             permitted = tuple(name for name in permitted if name != "ans")
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         if self._stranded(item):
