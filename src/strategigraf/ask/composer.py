@@ -27,6 +27,7 @@ from strategigraf.ask.tree import (
 )
 from strategigraf.ask.wording import halves, used
 
+_SOON = ["about", "to"]
 _READINGS = 16  # so many readings of one cover are made
 _TIES = ("link", "links", "connection", "connections", "ties", "kobling", "forbindelse", "relation", "tilknytning")
 _NAMING = ("kind", "title", "quote", "code", "value", "mate", "verb", "aux", "yes")
@@ -90,6 +91,91 @@ class _Reading(Finishing):
         kind, _, name = word.value.partition(" ")
         written = name or (f"sg:{kind.partition('.')[2]}" if word.sort != "kind" else kind.partition("=")[0])
         return Query(Set(things=(written,)), MEANING, language=language)
+
+    # Words of texts, and titles.
+
+    def _title(self, item: Item) -> None:
+        things = self.called(item)
+        if self.glosses(things):
+            return
+        if item.end == item.start + 1:
+            self._word(item)
+            return
+        self.thing(item, things)
+
+    def _part(self, item: Item) -> None:
+        before = self.before()
+        if before is None or before.sort != "when":
+            refuse(item.start)  # of another kind than the one that it was found for
+        self.thing(item, self.called(item))
+
+    def _quote(self, item: Item) -> None:
+        things = self.called(item)
+        if self.glosses(things):
+            return
+        if self._sought() and self.stack[0].kind == "sg:Definition":
+            self._seek(item, [item.value.casefold()])
+            return
+        before = self.before()
+        scopes = [noun.scope for noun in self.nouns() if noun.scope]
+        if before is not None and before.sort == "name" and set(things) in scopes:
+            return  # the proposal “…”
+        if len(things) == 1 and self.lexicon.things[things[0]].kind == "sg:Strategy":
+            self._name(item._replace(sort="name", value=things[0]))
+            return
+        worded = bool(self.stack) and not things and "text" in (self.verb or ())
+        if worded or (self.place_of and not self.stack[0].text):
+            self.about, self.verb = True, None
+        if things and not self.about:
+            self.thing(item, things)
+        elif self._sought():
+            self._seek(item, [item.value.casefold()])
+        elif self.about:
+            words = [item.value.casefold()]
+            while (following := self.following()) is not None and following.sort == "quote":
+                words.append(following.value.casefold())
+                self.place += 1
+            self._text(item, words)
+        else:
+            refuse(item.start)
+
+    def _how(self, item: Item) -> None:
+        """How something is defined: the definitions that a strategy gives."""
+        needed = item.value.partition(".")[2] != "defined"
+        named = any(other.sort in ("quote", "word", "title") for other in self.items)
+        if self.stack or not named or (needed and all(other.sort != "define" for other in self.items)):
+            refuse(item.start)
+        self.begin(Noun(item.start, ["sg:Definition"]))
+
+    def _define(self, item: Item) -> None:
+        if not self.stack or self.stack[0].kind != "sg:Definition":
+            refuse(item.start)
+
+    def _about(self, item: Item) -> None:
+        following, before, top = self.following(), self.before(), self.stack[-1] if self.stack else None
+        last = self.last_link
+        if following is None and last is not None and last.relation in ("conc", "about", "topic"):
+            return  # what is comment 3 about
+        if self.about or following is None or [word.plain for word in self.words[item.start : item.end + 1]] == _SOON:
+            refuse(item.start)
+        if following.sort == "each":
+            return  # comments on each topic
+        self.described = None
+        if (
+            before is not None
+            and before.sort == "kind"
+            and top is not None
+            and before.start == top.at
+            and not top.named
+        ):
+            self.described = top  # what stands by a kind is said of it
+            things = self.called(following, top.kind, top.term) if following.sort in ("title", "quote") else []
+            if things and top.kind and (following.sort == "quote" or following.end > following.start + 1):
+                self.place += 1
+                top.things, top.options = (things, []) if len(things) == 1 else ([], things)
+                return
+        self.about = True
+        self.verb = None if self.verb == NEUTRAL else self.verb
 
     # Words of the form.
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from strategigraf.ask.joining import NEUTRAL, VALUES
 from strategigraf.ask.lexicon import ANY
 from strategigraf.ask.quantifying import Quantifying
+from strategigraf.ask.spans import Item
 from strategigraf.ask.tree import (
     ACROSS,
     COUNT,
@@ -19,6 +20,7 @@ from strategigraf.ask.tree import (
     Link,
     Noun,
     Query,
+    has_confidence,
     in_strategy,
     is_value,
     refuse,
@@ -35,8 +37,48 @@ _TIME = "sg:TimelineEntry"
 _NEED_CONDITION = ("org:Organization", "sdgo:Goal", "sdgo:Target", ANY)
 
 
+_OPERATORS = {"lower": "<", "higher": ">"}
+
+
 class Finishing(Quantifying):
     """A reading that can be brought to its end."""
+
+    def _through(self, item: Item) -> None:
+        """That a link holds by what stands between: “through its goals”."""
+        last, following = self.last_link, self.following()
+        if last is None or last.absent or last.number or self.verb or last not in self.stack[0].conditions:
+            refuse(item.start)
+        if self.absent:
+            refuse(item.start)  # not through what stands between
+        if following is None or following.sort not in ("kind", "title", "quote"):
+            refuse(item.start)
+        self.via, self.stack = last, self.stack[:1]
+
+    def _sure(self, item: Item) -> None:
+        following = self.following()
+        operator = "="
+        if following is not None and following.sort in ("lower", "higher", ">", "<", ">=", "<=", "="):
+            operator = _OPERATORS.get(following.sort, following.sort)
+            self.place += 1
+            following = self.following()
+        if following is None or following.sort != "decimal" or self.sure:
+            refuse(item.start)
+        self.place += 1
+        sure, last = (operator, following.value), self.last_link
+        if self.stack and self.stack[0].kind == "sg:Link":
+            self.sure, self.verb = sure, None
+            self.join(self.stack[0], "basis", False, Noun(item.start, ["sg:basis"]), item)
+            return
+        further = self.following()
+        if (
+            last
+            and not self.verb
+            and has_confidence(last.relation)
+            and (further is None or further.sort in ("and", "but"))
+        ):
+            last.sure = sure
+            return
+        self.sure = sure
 
     def _strategy_alone(self) -> None:
         (item,) = self.pending_scope[:1]

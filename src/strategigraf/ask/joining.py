@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from strategigraf.ask.doing import done_or_sent, only_one
 from strategigraf.ask.lexicon import ANY, Lexicon, Token, relations
 from strategigraf.ask.spans import Item, permitted_by, placed
 from strategigraf.ask.tree import (
@@ -16,8 +15,10 @@ from strategigraf.ask.tree import (
     REGION,
     Link,
     Noun,
+    done_or_sent,
     has_confidence,
     may_hold,
+    only_one,
     refuse,
 )
 from strategigraf.ask.wording import used
@@ -296,8 +297,8 @@ class Joining:
         """Takes note of a verb: it permits the relation of what follows, or says again what has been read."""
         permitted, following = permitted_by(item), self.following()
         across = self.stack and self.stack[0].kind not in HEARD and {*ACROSS} & {*permitted}
-        last = following is not None and following.sort == "name" and self.following(1) is None
-        if across and last:  # reflected in the plan
+        at_end = following is not None and following.sort == "name" and self.following(1) is None
+        if across and at_end:  # reflected in the plan
             permitted = tuple(name for name in permitted if name != "ans")
         self.direction = {name[:-1]: name[-1] == "<" for name in item.value.split() if name[-1] in "<>"}
         if self._stranded(item):
@@ -422,3 +423,15 @@ class Joining:
         if pairs:
             one.things, one.options = pairs[self.choose(len(pairs))], []
         return bool(pairs)
+
+    def glosses(self, things: list[str]) -> bool:
+        """Whether *things* say again what has just been named: SDG 5, gender equality."""
+        for noun in (self.last_noun, self.asked):
+            inside = bool(self.nest) and self.nest[-1] is noun and self.verb == NEUTRAL
+            if noun is None or not noun.named or self.joint or (self.verb and not inside):
+                continue
+            common = [name for name in noun.things or noun.options if name in things]
+            if common:
+                noun.options = common if noun.options else []
+                return True
+        return False

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from strategigraf.ask.joining import NEUTRAL
 from strategigraf.ask.lexicon import Lexicon, Token
+from strategigraf.ask.qualifying import Qualifying
 from strategigraf.ask.spans import Item
-from strategigraf.ask.timing import Timing
 from strategigraf.ask.tree import COUNT, EVERY, LIST, TRUTH, UNKNOWN, Link, Noun, is_value, refuse, singular
 
 _EXTREMES = {
@@ -22,7 +22,7 @@ _BY = ("by", "af", "in", "i", "to", "til", "under", "for", "of", "on", "på")  #
 _APART = ("for", "under", "ved", "til")  # each of which shows what is listed apart
 
 
-class Quantifying(Timing):
+class Quantifying(Qualifying):
     """A reading, with its numbers and clauses."""
 
     def __init__(self, items: Sequence[Item], words: Sequence[Token], lexicon: Lexicon, taken: Sequence[int]) -> None:
