@@ -325,7 +325,7 @@ def test_the_network_is_one_of_networkx(g: sg.Graph, cli: Cli) -> None:
         (lambda g: sg.matrix(g, "goal", "sdg-target", bases="naemd"), WrongValue, "named"),
         (lambda g: sg.matrix(g, "goal", "sdg-target", only="gap"), WrongValue, "gaps"),
         (lambda g: sg.matrix(g, "goal", "sdg-target", sort="x"), WrongValue, "marks"),
-        (lambda g: sg.matrix(g, "vision", "sdg-goal"), NoThread, ""),
+        (lambda g: sg.matrix(g, "mission", "sdg-goal"), NoThread, ""),
         (lambda g: sg.matrix(g, "goal", "sdg-target").to_pandas("sum"), WrongValue, "count"),
         (
             lambda g: sg.matrix(g, "goal", "sdg-target", PLAN).evidence("pejlemaerke-99"),

@@ -183,6 +183,10 @@ def indicators(graph: Graph, strategy: str, on: str | None = None) -> PictureAns
     they stand is seen on the day *on* (2026-06-30), without it on the last day that the data speak of.
 
     Raises UnknownStrategy, WrongValue, NothingToDraw, PictureTooLarge.
+
+    >>> sg.indicators(sg.open(language="en"), "midt-udviklingsplan-2023")
+    Traceback (most recent call last):
+    strategigraf.core.errors.NothingToDraw: ...
     """
     from strategigraf.progress.multiples import indicators_drawing
     from strategigraf.progress.report import progress_of
