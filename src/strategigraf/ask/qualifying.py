@@ -280,7 +280,8 @@ class Qualifying(Naming):
             further = self.following(1) if following.sort == "and" and joined else following
             if further is None or further.end > further.start + 1:
                 break
-            if further.sort not in ("word", "title") and not further.value.startswith("sg:topic "):
+            topic = further.value.startswith("sg:topic ") and further.start == run[-1] + 1
+            if further.sort not in ("word", "title") and not topic:
                 break
             self.place += 1 if further is following else 2
             run.append(further.start)
