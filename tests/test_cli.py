@@ -67,7 +67,7 @@ def test_show_of_a_target_names_who_claims_it(cli: Cli) -> None:
         ("Hvad hører under pejlemærke 8?", "elementer · hører til pejlemærke 8 ("),
         (
             "hvad har PS-administrationen ansvaret for?",
-            "elementer · udføres af Administrationen i Psykiatri og Social (PS)",
+            "indsatser · udføres af Administrationen i Psykiatri og Social (PS)",
         ),
         ("Hvad svarer til »Fysisk og mental sundhed og trivsel«?", "elementer · svarer til kvalitetsstandard 6 ("),
     ],

@@ -154,7 +154,7 @@ class Joining:
             found = [join for join in found if join[0] not in ("about", "conc")]
         if ANY in (one.kind, other.kind):  # a quote is what is meant only where nothing else can be
             found = [join for join in found if join[0] not in ("evidence", "source")] or found
-        if one.kind == _ENTRY and ("part", False) in found:  # where it stands, rather than what it schedules
+        if one.kind in (_ENTRY, ANY) and ("part", False) in found:  # where it stands, rather than what it schedules
             found = [join for join in found if join[0] != "sched"]
         if not neutral:  # where it can be either way it is as the verb says
             found = [
