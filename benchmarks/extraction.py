@@ -26,7 +26,9 @@ from strategigraf.store.sparql import Store
 
 HERE = Path(__file__).parent
 PROFILES, GOLDEN = HERE / "profiles", HERE / "golden"
-_LEFT_OUT = (  # what no words of a source announce: judgements, links, and what editors divide a text into
+_LEFT_OUT = (  # what no words of a source announce (judgements, links, what editors divide a text into), and what is
+    # said of an element
+    "Measurement", "StatusUpdate",
     "Link", "Misfit", "Justification", "Section", "Announcement", "HearingResponse", "Strategy",
 )  # fmt: skip
 
@@ -220,7 +222,8 @@ ones are part of the right element.
 
 The five Danish sources are transcripts in Markdown; golden is what people entered from them (`data/strategies/`). A
 proposal is right where an element of its kind has a quote that its words overlap by half of the shorter. Kinds that no
-words of a source announce (links, justifications, discrepancies, sections of a table of contents) are not counted;
+words of a source announce (links, justifications, discrepancies, sections of a table of contents) are not counted, nor
+are measurements and status updates, which are said of an element;
 those that an editor chooses from running text (premises, foundations) are, though rules can hardly find them.
 
 The two public PDFs are read by `strategigraf read`; golden are lists that were read off them (`benchmarks/golden/`).

@@ -119,4 +119,4 @@ def test_a_fresh_clone_does_what_the_readme_says(tmp_path: Path) -> None:
             continue  # uv is the reader's choice; where it is not installed the lines cannot be tried
         subprocess.run(["rm", "-rf", str(clone / ".venv")], check=True)
         done = subprocess.run(["bash", "-ec", block], cwd=clone, env=environment, capture_output=True, check=True)
-        assert "Indsats × delmål" in done.stdout.decode() or "jupyter execute" in block
+        assert "Målsætning × delmål" in done.stdout.decode() or "jupyter execute" in block
