@@ -112,7 +112,7 @@ def test_an_export_replaces_an_export_and_nothing_else(cli: Cli, tmp_path: Path)
     assert cli("export", "parquet", tmp_path / "data", *one, "--lang", "en").err.splitlines()[0] == "strategies: 1 rows"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "mine"]
     nowhere = cli("export", "parquet", tmp_path / "mine" / "letter.txt" / "data", "--lang", "en")
-    assert (nowhere.code, "-o" in nowhere.err) == (3, False)
+    assert (nowhere.code, " -o" in nowhere.err) == (3, False)
 
 
 @pytest.mark.long

@@ -31,7 +31,7 @@ GUARDED = {  # each asks first whether the system has it
     "dossier/answer.py": {"os.geteuid"},
     "store/contribution.py": {"fcntl"},  # imported in a try: without it an index is copied before it is changed
     "store/workers.py": {"os.sched_getaffinity"},
-    "store/limit.py": {"/proc/"},  # read in a try: without it there is no limit of memory
+    "store/limit.py": {"/proc/", "os.sysconf"},  # read in a try: without it there is no limit of memory or time
 }
 RESERVED = re.compile(r"^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 

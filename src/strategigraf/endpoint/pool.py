@@ -230,7 +230,7 @@ class Pool:
         task.add_done_callback(self._beside.discard)
 
 
-_NAMED = re.compile(r"""[?$]\w+|<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|\d+|\s+""")
+_NAMED = re.compile(r"""[?$]\w+|<[^<>\s]*>|"(?>(?:[^"\\\n]|\\.)*)"?|'(?>(?:[^'\\\n]|\\.)*)'?|#[^\n]*|\d+|\s+""")
 
 
 def shape_of(query: str) -> str:

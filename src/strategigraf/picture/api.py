@@ -121,7 +121,7 @@ def heatmap(
     of `matrix`. Raises what that raises, NothingToDraw, PictureTooLarge.
 
     >>> sg.heatmap(sg.open(), "track", "sdg-goal", "midt-udviklingsplan-2023")
-    <picture “heat-map-track-sdg-goal-midt-udviklingsplan-2023” of 28 things>
+    <picture “heat-map-track-sdg-goal-midt-udviklingsplan-2023” of 32 things>
     """
 
     def draw(store: Store) -> Drawing:
@@ -184,9 +184,11 @@ def indicators(graph: Graph, strategy: str, on: str | None = None) -> PictureAns
 
     Raises UnknownStrategy, WrongValue, NothingToDraw, PictureTooLarge.
 
-    >>> sg.indicators(sg.open(language="en"), "midt-udviklingsplan-2023")
-    Traceback (most recent call last):
-    strategigraf.core.errors.NothingToDraw: ...
+    >>> try:
+    ...     sg.indicators(sg.open(language="en"), "midt-udviklingsplan-2023")
+    ... except sg.StrategigrafError as error:
+    ...     print(error.message.en)
+    midt-udviklingsplan-2023 has no indicator with a target value and a time.
     """
     from strategigraf.progress.multiples import indicators_drawing
     from strategigraf.progress.report import progress_of

@@ -153,7 +153,7 @@ def facts(store: Store, tables: Iterable[Path], strategies: Collection[str]) -> 
 
 
 def _indicators(store: Store, tables: Iterable[Path], within: Collection[str] | None) -> tuple[Indicator, ...]:
-    measures = _measures(store, tables)
+    measures = _measures(store, tables, within)
     rows: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for strategy, indicator, *said in store.rows_of("progress/indicators", strategy=within):
         rows[strategy, indicator].append(tuple(said))
@@ -169,11 +169,11 @@ def _indicators(store: Store, tables: Iterable[Path], within: Collection[str] | 
     return tuple(found)
 
 
-def _measures(store: Store, tables: Iterable[Path]) -> dict[str, list[Measure]]:
+def _measures(store: Store, tables: Iterable[Path], within: Collection[str] | None) -> dict[str, list[Measure]]:
     found: dict[str, list[Measure]] = defaultdict(list)
     in_graph: set[str] = set()
     for node, indicator, role, value, printed, bound, start, end, breakdown, document, _ in store.rows_of(
-        "progress/measurements"
+        "progress/measurements", strategy=within
     ):
         if node not in in_graph:
             in_graph.add(node)

@@ -130,8 +130,9 @@ def _sums(store: Store, told: Facts) -> list[Sum]:
     """The sums by strategy, by track, by initiative and by SDG."""
     by_need, lookup = thread(store, whole=False), edge_lookup(store)
     classes: dict[str, set[str]] = defaultdict(set)
+    funded = sorted({money.strategy for money in told.money})
     for kind in ("Track", "Initiative"):
-        for _, _, thing in store.rows_of("store/things", kind=[SG + kind]):
+        for _, _, thing in store.rows_in_batches("store/things", funded, "strategy", kind=[SG + kind]):
             classes[kind].add(thing)
 
     def above(things: Collection[str], kind: str) -> set[str]:
@@ -161,7 +162,8 @@ def progress_report(store: Store, found: Progress) -> Report:
     terms = {u.status for updates in told.updates.values() for u in updates}
     terms |= {tie.predicate for tie in told.ties} | {one.state for one in told.money}
     labels = both_labels(store, terms - {""})
-    matched = _matched(store)
+    several = len({indicator.strategy for indicator in told.indicators}) > 1
+    matched = _matched(store) if several else {}
     parts = [
         _targets(found, labels),
         without_part(found.without),
