@@ -199,8 +199,9 @@ def _crossed(
     in_rows, in_columns = set(row_things), set(column_things)
     cells: dict[tuple[str, str], dict[tuple[Edge, ...], Mark]] = defaultdict(dict)
     marks = _marks(store, (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns), whole)
+    at_once = whole and not (of_rows and of_columns)
     if parts := (parts or THROUGH_PARTS in bases) and not (row_kind.of_values or column_kind.of_values):
-        marks = chain(marks, marks_through_parts(store, row_things, column_things, whole))
+        marks = chain(marks, marks_through_parts(store, row_things, column_things, at_once))
     for mark in marks:
         if (not bases or mark.basis in bases) and mark.row != mark.column:
             # an exact or close match runs both ways and is one mark all the same
@@ -208,7 +209,7 @@ def _crossed(
             cells[mark.row, mark.column].setdefault(key, mark)
     marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
     found = Matrix(row_kind.name, column_kind.name, row_things, column_things, marked)
-    return found._replace(shares=shares(store, marked, whole)) if parts else found
+    return found._replace(shares=shares(store, marked, at_once)) if parts else found
 
 
 def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Collection[str], Collection[str]]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from strategigraf.core.matrix import Pivot
 from strategigraf.core.parts import ThroughParts, part_in
+from strategigraf.core.rdf import SDG
 from strategigraf.core.thread import BASES, THROUGH_PARTS, Mark
 from strategigraf.store.lookup import classes_of, edge_lookup, edge_table, inheritance, roll_up
 from strategigraf.store.sparql import Store
@@ -20,11 +21,12 @@ def through_parts(store: Store, whole: bool = True) -> ThroughParts:
 
 
 def marks_through_parts(store: Store, rows: Collection[str], columns: Collection[str], whole: bool) -> Iterator[Mark]:
-    """A mark for each link by which a row has a column through its parts, or a column a row."""
+    """A mark for each link by which a row has a column through its parts, or a column a row. (An SDG has none: nothing
+    leads from its targets to elements.)"""
     joined, in_rows, in_columns = through_parts(store, whole), set(rows), set(columns)
-    for row in rows:
+    for row in (thing for thing in rows if not thing.startswith(SDG)):
         yield from joined.marks(row, in_columns.__contains__)
-    for column in columns:
+    for column in (thing for thing in columns if not thing.startswith(SDG)):
         for mark in joined.marks(column, in_rows.__contains__):
             yield mark._replace(row=mark.column, column=column)
 
@@ -38,11 +40,11 @@ def shares(store: Store, cells: Cells, whole: bool = True) -> dict[tuple[str, st
             if mark.basis == THROUGH_PARTS:
                 having[place].add(part_in(mark))
     joined = through_parts(store, whole)
-    parts = {thing: joined.parts(thing) for place in having for thing in place}
+    parts = {thing: joined.parts(thing) for place in having for thing in place if not thing.startswith(SDG)}
     classes = classes_of(store, {part for found in parts.values() for part in found})
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for place, some in having.items():
-        bearer = next((thing for thing in place if some <= parts[thing].keys()), place[0])
+        bearer = next((thing for thing in place if thing in parts and some <= parts[thing].keys()), place[0])
         of = {classes.get(part) for part in some}
         found[place] = (len(some), sum(classes.get(part) in of for part in parts[bearer]))
     return found

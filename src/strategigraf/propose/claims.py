@@ -151,9 +151,9 @@ _ORGANISATION = re.compile(
 # What is meant by them: only where the words say so.
 
 AMOUNT = re.compile(
-    r"(?<![\w.,])(?:[£€$] ?\d{1,3}(?:[.,]\d{1,3})*(?: ?(?:million|billion|m|bn)\b)?"
-    r"|(?:DKK|EUR|GBP) ?\d{1,3}(?:[.,]\d{1,3})*(?: ?(?:million|billion|m|bn)\b)?"
-    r"|\d{1,3}(?:[., ]\d{1,3})* ?(?:mio\.?|mia\.?|millioner|milliarder|million|billion|tusinde?)?"
+    r"(?<![\w.,])(?:[£€$] ?\d{1,3}(?:[.,]\d{1,3}){0,5}(?: ?(?:million|billion|m|bn)\b)?"
+    r"|(?:DKK|EUR|GBP) ?\d{1,3}(?:[.,]\d{1,3}){0,5}(?: ?(?:million|billion|m|bn)\b)?"
+    r"|\d{1,3}(?:[., ]\d{1,3}){0,5} ?(?:mio\.?|mia\.?|millioner|milliarder|million|billion|tusinde?)?"
     r" ?(?:kr\.?|kroner|euro|EUR|DKK|€|£)(?!\w))"
 )
 ROLES = ("lead", "partner", "consulted", "responsible")
