@@ -194,14 +194,15 @@ def matrix_in_parts(
 def _crossed(
     store: Store, rows: _Side, columns: _Side, bases: Collection[str], whole: bool = True, parts: bool = False
 ) -> Matrix:
-    """The matrix of *rows* by *columns* with marks on *bases*; *whole* as `_marks` has it, *parts* as `matrix`."""
+    """The matrix of *rows* by *columns* with marks on *bases*, *parts* as `matrix` has it; where one side is not
+    narrowed all edges are read at once, if the *whole* is asked about."""
     (row_kind, of_rows, row_things), (column_kind, of_columns, column_things) = rows, columns
     in_rows, in_columns = set(row_things), set(column_things)
     cells: dict[tuple[str, str], dict[tuple[Edge, ...], Mark]] = defaultdict(dict)
+    whole = whole and not (of_rows and of_columns)
     marks = _marks(store, (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns), whole)
-    at_once = whole and not (of_rows and of_columns)
     if parts := (parts or THROUGH_PARTS in bases) and not (row_kind.of_values or column_kind.of_values):
-        marks = chain(marks, marks_through_parts(store, row_things, column_things, at_once))
+        marks = chain(marks, marks_through_parts(store, row_things, column_things, whole))
     for mark in marks:
         if (not bases or mark.basis in bases) and mark.row != mark.column:
             # an exact or close match runs both ways and is one mark all the same
@@ -209,7 +210,7 @@ def _crossed(
             cells[mark.row, mark.column].setdefault(key, mark)
     marked = {place: tuple(sorted(cells[place].values(), key=lambda mark: mark.order)) for place in sorted(cells)}
     found = Matrix(row_kind.name, column_kind.name, row_things, column_things, marked)
-    return found._replace(shares=shares(store, marked, at_once)) if parts else found
+    return found._replace(shares=shares(store, marked, whole)) if parts else found
 
 
 def scopes(rows: Kind, columns: Kind, strategies: Collection[str]) -> tuple[Collection[str], Collection[str]]:
@@ -242,10 +243,8 @@ def _marks(
     columns: tuple[Kind, Collection[str], set[str]],
     whole: bool,
 ) -> Iterable[Mark]:
-    """The marks of *rows* and *columns*; where one side is not narrowed all edges are read at once, if the *whole* is
-    asked about."""
+    """The marks of *rows* and *columns*; all edges are read at once where the *whole* is asked about."""
     (row_kind, of_rows, in_rows), (column_kind, of_columns, in_columns) = rows, columns
-    whole = whole and not (of_rows and of_columns)
     if row_kind.of_values and column_kind.of_values:
         both = [edge for edge in value_edges(store, column_kind, of_columns) if edge.object in in_columns]
         yield from meetings_of_values(value_edges(store, row_kind, of_rows), both)
