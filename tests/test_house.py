@@ -45,7 +45,7 @@ OF_OTHERS = {  # what a capability may import of the others
         "search",
         "site",
     },  # pages that ask and edit
-    "site": {"ask", "compare", "coverage", "dossier", "hearing"},  # the pages of all answers
+    "site": {"ask", "compare", "coverage", "dossier", "hearing", "matrix"},  # the pages of all answers
     "propose": {"accept", "read"},  # decisions as changes of the data; a file that was not read yet
     "suggest": {"sdg", "search"},  # the lexicon of the SDG field, and what a word is
     "trace": {"matrix"},
