@@ -22,7 +22,7 @@ FROM_DATA = {  # columns whose names stand in no module: in how many places, by 
     "render/frame.py": 1,  # one of another table
     "render/tables.py": 1,  # one of another table with `_label` behind it
     "serve/workbench.py": 1,  # the variables of a query
-    "site/national.py": 1,  # those of a pivot
+    "site/targets.py": 1,  # those of a pivot
     "store/sparql.py": 1,  # the variables of a query
 }
 

@@ -157,3 +157,11 @@ def test_a_quote_leads_to_where_it_is_lit_without_script(browser: "Browser", fol
         page.locator(".quote.big a").click()
         anchor = page.url.partition("#")[2]
         assert page.locator(f"mark#{anchor}").is_visible()
+
+
+def test_numbers_are_printed(browser: "Browser", folder: Path) -> None:
+    for name in ("id/eksempelby-2030", "reports/eksempelby-2030/gaps"):
+        with opened(browser, folder / f"{name}.html", within=folder.as_uri()) as page:
+            page.emulate_media(media="print")
+            shown = page.evaluate("[...document.querySelectorAll('main .num')].map(one => one.checkVisibility())")
+            assert shown and all(shown), name

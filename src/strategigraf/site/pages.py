@@ -20,8 +20,6 @@ from strategigraf.site.catalogue import Entry, question_page, questions_page, se
 from strategigraf.site.document import document_page
 from strategigraf.site.element import element_page, prepare
 from strategigraf.site.facts import Facts, amount
-from strategigraf.site.national import PATH as NATIONAL
-from strategigraf.site.national import national_page
 from strategigraf.site.overview import (
     front_page,
     kind_page,
@@ -32,7 +30,7 @@ from strategigraf.site.overview import (
 )
 from strategigraf.site.page import Page
 from strategigraf.site.strategy import strategy_page
-from strategigraf.site.targets import sdg_list_page, sdg_page, sdgs
+from strategigraf.site.targets import NATIONAL, national_page, sdg_list_page, sdg_page, sdgs
 from strategigraf.store.limit import Limit, StoreApart
 from strategigraf.store.lookup import members_of, strategies_in
 from strategigraf.store.names import kinds
