@@ -31,9 +31,8 @@ def in_crew(
 ) -> Generator[Result, None, None]:
     """What *work* (a function of a module) makes of each of *tasks*, in their order, a few at a time in memory.
 
-            Tasks that are not *enough* are done in this process. Raises what *work* raises; whoever stops asking stops the
-        crew.
-        """
+    Fewer tasks than *enough* are done in this process. Raises what *work* raises; whoever stops asking stops the crew.
+    """
     if not is_work_for_many(tasks, enough):
         yield from map(work, tasks)
         return
