@@ -164,4 +164,5 @@ def test_numbers_are_printed(browser: "Browser", folder: Path) -> None:
         with opened(browser, folder / f"{name}.html", within=folder.as_uri()) as page:
             page.emulate_media(media="print")
             shown = page.evaluate("[...document.querySelectorAll('main .num')].map(one => one.checkVisibility())")
-            assert shown and all(shown), name
+            assert shown, name
+            assert all(shown), name
