@@ -1,5 +1,6 @@
 """Cells of workbooks and of tables that were read are found like those of CSV, and count as verified evidence."""
 
+import cProfile
 import json
 import shutil
 from pathlib import Path
@@ -112,3 +113,32 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"not a workbook")
     with pytest.raises(StrategigrafError):
         SourceText.read(tmp_path / "x.xlsx")
+
+
+def looked_for(parts: int) -> int:
+    """How many functions are called to look for the cells of one indicator with that many *parts*, each told apart by
+    its place alone; all are found."""
+    raw = "Indicator,Value\n" + "".join(f"Houses,{part % 50}\n" for part in range(parts))
+    places = [(str(part % 50), f"cell={part + 2},2") for part in range(parts)]
+    records = [CellRecord("c", "t.csv", "", "Houses", "Value", exact, place) for exact, place in places]
+    profile = cProfile.Profile()
+    found = profile.runcall(check_cells, records, {"t.csv": SourceText("t.csv", raw, "")})
+    assert {check.status for check in found} == {"exact"}
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def test_a_table_of_many_rows_of_one_heading_costs_its_rows() -> None:
+    assert looked_for(1600) < 3 * looked_for(800)
+
+
+def test_a_cell_that_is_missing_among_many_is_told_with_few() -> None:
+    raw = "Indicator,Value\n" + "".join(f"Houses,{part}\n" for part in range(50))
+    record = CellRecord("c", "t.csv", "", "Houses", "Value", "99", "cell=2,2")
+    (check,) = check_cells([record], {"t.csv": SourceText("t.csv", raw, "")})
+    assert (check.status, check.found) == ("missing", "0 / 1 / 2 / …")
+
+
+def test_the_words_of_the_place_decide_between_cells_that_are_alike() -> None:
+    text = SourceText("t.csv", "Indicator,Value\nHouses,1 000\nHouses,1\N{NO-BREAK SPACE}000\n", "")
+    records = [CellRecord("c", "t.csv", "", "Houses", "Value", "1 000", f"cell={line},2") for line in (2, 3)]
+    assert [check.status for check in check_cells(records, {"t.csv": text})] == ["exact", "normalised"]

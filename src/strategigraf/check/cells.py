@@ -35,6 +35,7 @@ from strategigraf.store.sparql import Store
 
 LEVELS = " › "  # between the levels of a heading
 _OF_TABLES = (".csv", ".tsv")  # endings of files that are one table
+_TOLD = 3  # other contents of the same headings that a finding tells
 _DANISH = re.compile(r"(-?[0-9]{1,15}(?:[.][0-9]{3}){0,5}(?:,[0-9]{1,15})?)(?: ?(?:%|pct[.]))?")
 _RULE_LINE = re.compile(r"[\s:|-]+")
 CELL_RULES = {
@@ -276,6 +277,25 @@ class _Table:
         self.counted = counted
         self.of_numbers = of_numbers
         self._known: dict[tuple[bool, int], dict[str, list[int]]] = {}
+        self._contents: dict[tuple[str, str], dict[str | Decimal, list[tuple[int, int]]]] = {}
+
+    def holding(self, row: str, column: str, exact: str) -> list[tuple[int, int]]:
+        """Those of `places` that hold *exact*."""
+        headings = (row, column)
+        if headings not in self._contents:  # a table may have hundreds of rows of one heading, each looked for
+            contents = self._contents[headings] = defaultdict(list)
+            for line, place in self.places(row, column):
+                for content in self._contents_of(self.rows[line][place]):
+                    contents[content].append((line, place))
+        found = self._contents[headings]
+        return sorted({place for content in self._contents_of(exact) for place in found.get(content, ())})
+
+    def _contents_of(self, text: str) -> Iterator[str | Decimal]:
+        """What a cell that holds *text* is known by: its normal form, and its number where it may be printed so."""
+        yield normalise(text)
+        number = _number(text) if self.of_numbers else None
+        if number is not None:
+            yield number
 
     def places(self, row: str, column: str) -> list[tuple[int, int]]:
         """The cells with these headings: row and column, counted from 0 with the heading."""
@@ -304,27 +324,20 @@ def _check(record: CellRecord, tables: Sequence[_Table]) -> CellCheck:
     if not tables:
         return CellCheck(record, "unverifiable")
     meant = [table for table in tables if normalise(record.table) in table.caption] if record.table else list(tables)
-    headed = [(table, place) for table in meant for place in table.places(record.row, record.column)]
-    alike = [(table, place) for table, place in headed if _is_content(table, place, record.exact)]
+    alike = [(table, place) for table in meant for place in table.holding(record.row, record.column, record.exact)]
     if not alike:
+        headed = [(table, place) for table in meant for place in table.places(record.row, record.column)]
         elsewhere = [one for table in tables for one in table.places(record.row, record.column)] if record.table else []
-        there = " / ".join(dict.fromkeys(table.rows[line][column] for table, (line, column) in headed))
-        return CellCheck(record, "moved" if elsewhere and not headed else "missing", there)
+        there = list(dict.fromkeys(table.rows[line][column] for table, (line, column) in headed[:_TOLD]))
+        told = " / ".join([*there, "…"] if len(headed) > _TOLD else there)
+        return CellCheck(record, "moved" if elsewhere and not headed else "missing", told)
     placed = [_fragment(place) for table, place in alike if table.counted]
     if len(alike) > 1 and record.fragment not in placed:
         return CellCheck(record, "ambiguous", ", ".join(placed))
     if placed and record.fragment and record.fragment not in placed:
         return CellCheck(record, "moved", ", ".join(placed) or "–")
-    table, (line, column) = alike[0]
+    table, (line, column) = next((one for one in alike if record.fragment == _fragment(one[1])), alike[0])
     return CellCheck(record, "exact" if table.rows[line][column] == record.exact else "normalised")
-
-
-def _is_content(table: _Table, place: tuple[int, int], exact: str) -> bool:
-    there = table.rows[place[0]][place[1]]
-    if normalise(there) == normalise(exact):
-        return True
-    number = _number(exact) if table.of_numbers else None
-    return number is not None and number == _number(there)
 
 
 def _number(text: str) -> Decimal | None:
