@@ -299,12 +299,8 @@ class _Table:
 
     def places(self, row: str, column: str) -> list[tuple[int, int]]:
         """The cells with these headings: row and column, counted from 0 with the heading."""
-        return [
-            (line, place)
-            for line in self._headed(row, True)
-            for place in self._headed(column, False)
-            if place < len(self.rows[line])
-        ]
+        lines, columns = self._headed(row, True), self._headed(column, False)
+        return [(line, place) for place in columns for line in lines if place < len(self.rows[line])]
 
     def _headed(self, heading: str, of_rows: bool) -> list[int]:
         parts = [part.strip() for part in heading.split(LEVELS.strip())]
