@@ -140,7 +140,8 @@ class Joining:
                 else []
             )
         else:
-            names = [name for name in relations() if name not in _EXPLICIT]
+            explicit = (*_EXPLICIT, "ans") if _ENTRY in (one.kind, other.kind) else _EXPLICIT  # points on the timeline
+            names = [name for name in relations() if name not in explicit]
         if ANY in (one.kind, other.kind) and "sg:Strategy" not in (one.kind, other.kind):
             names = [name for name in names if name not in ("member", "register")]
         here, there = one.within(self.lexicon), other.within(self.lexicon)

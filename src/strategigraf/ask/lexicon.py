@@ -3,6 +3,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -265,6 +266,7 @@ class Lexicon:
             self.titles[tuple(joined.split(" "))] = names
         self._titles = [(f" {' '.join(key)} ", names) for key, names in self.titles.items()]
         self._parts: dict[tuple[str, ...], list[str]] = {}
+        self._in_danish: dict[str, str | None] = {}
         self._stems: dict[str, list[tuple[str, ...]]] = {}
         self.titled: dict[str, set[tuple[str, ...]]] = {}  # by any stem of them
         for key in self.titles:
@@ -299,6 +301,25 @@ class Lexicon:
             part = f" {' '.join(stems)} "
             self._parts[stems] = sorted({name for title, names in self._titles if part in title for name in names})
         return self._parts[stems]
+
+    def in_danish(self, word: str) -> str | None:
+        """The stem by which Danish titles say the English *word*: nearly all things with the word in their English
+        title have it, and few others; None where there is none, empty where no title has *word* in English alone."""
+        if word not in self._in_danish:
+            self._in_danish[word] = self._danish_stem(*title_stems([word]))
+        return self._in_danish[word]
+
+    def _danish_stem(self, english: str) -> str | None:
+        titled = {name for key in self.titled.get(english, ()) for name in self.titles[key]}
+        things = [self.things[name] for name in titled]
+        said = [told for one in things if english not in (told := set(title_stems(plain_words(one.da)))) and one.en]
+        if not said or len(said) < len(things):
+            return ""
+        for found, count in Counter(one for stems in said for one in stems if len(one) >= _INSIDE).most_common(3):
+            holding = {thing.name for thing in self.things.values() if found in thing.da.casefold()}
+            if count >= 5 and len(holding & titled) >= 0.95 * max(len(titled), 0.8 * len(holding)):
+                return found
+        return None
 
     def titled_with(self, stem: str, kind: str) -> set[tuple[str, ...]]:
         """The titles, by their stems, that have *stem* among them and are of things of *kind* (with the source's own

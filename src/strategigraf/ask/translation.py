@@ -228,7 +228,8 @@ class Translation:
         path = "skos:prefLabel" if asked.in_title else "(skos:prefLabel|sg:evidence/oa:hasSelector/oa:exact)"
         if asked.kinds and self._lexicon.joining(asked.kind, asked.kind, ["part"]):
             path = f"sg:partOf*/{path}"
-        told = f'REGEX({text}, "{word_pattern(word)}", "i")'
+        danish = self._lexicon.in_danish(word)
+        told = f'REGEX({text}, "{word_pattern(word)}{f"|{danish}" if danish else ""}", "i")'
         yield f"{indent}{variable} {path} {text} . FILTER({told})"
 
     def _pattern(
