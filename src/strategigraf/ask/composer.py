@@ -44,6 +44,8 @@ _SORTS = {
     "but": "and",
 }
 
+_WHICH = ("hvilke", "hvilket", "hvilken", "which")
+
 
 class _Reading(Finishing):
     """One reading of the items that cover a question."""
@@ -313,7 +315,9 @@ class _Reading(Finishing):
     def _count(self, item: Item) -> None:
         if not self.stack or self.following() is not None:  # “goals in the plan: number”
             self._which(item)
-        if self.form != LIST:
+        further = [other.sort for other in self.items[self.place :]]
+        named = further[:1] == ["name"] and not {"kind", "value"} & set(further[1:3])  # how many specialist areas
+        if self.form != LIST or named or (item.start and self.words[0].plain in _WHICH):  # which stated number
             refuse(item.start)
         self.form = COUNT
 

@@ -322,7 +322,7 @@ class Qualifying(Naming):
         if self.absent or not targets or self.number or (last is not None and last.named):
             refuse(item.start)
         target = targets[self.choose(len(targets))]
-        if target.kinds and not in_strategy(target.kind) and target.kind not in ("sdgo:Goal", "sdgo:Target"):
+        if target.kinds and not in_strategy(target.kind) and target.kind[:5] != "sdgo:" and target.kind != "sg:Quote":
             refuse(item.start)
         target.text, target.in_title = words, target is not self.asked or target.kind == "sg:KeyFigure"
         self.about = False

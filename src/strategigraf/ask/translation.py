@@ -226,6 +226,7 @@ class Translation:
         """That *word* stands in a text of *variable*, or of what it is part of where that is of the same kind."""
         text = self._fresh("text")
         path = "skos:prefLabel" if asked.in_title else "(skos:prefLabel|sg:evidence/oa:hasSelector/oa:exact)"
+        path = "oa:hasSelector/oa:exact" if asked.kind == "sg:Quote" else path
         if asked.kinds and self._lexicon.joining(asked.kind, asked.kind, ["part"]):
             path = f"sg:partOf*/{path}"
         danish = self._lexicon.in_danish(word)

@@ -130,7 +130,9 @@ def may_hold(relation: str, basis: str) -> bool:
     inherited = bool(relations()[relation].inherited)
     if basis in (INHERITED, FROM_ABOVE):
         return inherited
-    return inherited or relation in (_HAVE_BASIS if basis != OWN else ("sched", "supp", "cont", "resp", "counterpart"))
+    return inherited or relation in (
+        _HAVE_BASIS if basis != OWN else ("sched", "supp", "cont", "about", "conc", "counterpart")
+    )
 
 
 def has_confidence(relation: str) -> bool:

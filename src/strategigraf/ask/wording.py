@@ -320,6 +320,7 @@ class Saying:
             words += f" ({self._say('dansk', 'Danish')} {', '.join(danish)})" if danish else ""
             in_title = asked.in_title or None in map(self._lexicon.in_danish, asked.text)  # quotes are Danish
             where = ("i titlen", "in the title") if in_title else ("i titel eller citat", "in title or quote")
+            where = ("i ordlyden", "in the words") if asked.kind == "sg:Quote" else where
             parts.append(f"{self._say('om', 'about')} {words} {self._say(*where)}")
         parts += [self._condition(condition) for condition in asked.conditions]
         return parts
