@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from strategigraf.ask.answer import ask
+from strategigraf.ask.asides import asked_alone, quoted, set_aside
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, tokens
 from strategigraf.ask.offers import MARKS, MOST, Refused, clauses, foreign, no_such, offers, read_of, refused
@@ -60,8 +61,7 @@ class Answered(NamedTuple):
 
 
 class Refusal(Exception):
-    """Why a question is not answered: what is wrong with it, the readings that it has, where several; the place of a
-    word that does not fit, or words that are nowhere."""
+    """Why a question is not answered: a problem, its several readings, a word that does not fit, or words nowhere."""
 
     def __init__(
         self, problem: Text | None, lines: Sequence[str] = (), at: int = 0, nowhere: Sequence[str] = ()
@@ -120,6 +120,12 @@ def attempted(
     try:
         queries = trees(text, words_of)
     except Unfit as fault:
+        question, aside = asked_alone(text, words_of)
+        with suppress(Refusal, QuestionUnsure):
+            if aside:
+                found = attempted(store, question, questions, language, limited, own)
+                told = set_aside(found.reading, aside, read_words(question, words_of)[1])
+                return found._replace(reading=told, table=found.table._replace(heading=told))
         raise Refusal(None, at=fault.at) from fault
     return _answer(limited(), _of_own(queries, own) if own else queries, words_of, text)
 
@@ -422,14 +428,6 @@ def _unread(one: Refused, words_of: Lexicon, read: Callable[[str], list[str]]) -
     if not there:
         return message("ask.unknown", words=quoted(pieces))
     return message("ask.unread", words=quoted(pieces), read=quoted(there))
-
-
-def quoted(pieces: Sequence[str]) -> Text:
-    """*pieces* one after the other, in the quotation marks of either language."""
-    return Text(*(", ".join(f"{begin}{piece}{end}" for piece in pieces) for begin, end in ("»«", "“”")))
-
-
-# Completion.
 
 
 def completions(store: EmbeddedStore, text: str) -> list[str]:

@@ -1,0 +1,105 @@
+"""What is said beside a question, in a sentence of its own: why or for whom one asks."""
+
+import re
+from collections.abc import Sequence
+
+from strategigraf.ask.lexicon import Lexicon, Phrase, plain_words, title_stems
+from strategigraf.core.rdf import Text, joined, message
+
+_BETWEEN = re.compile(r"(?<=[:.?!])\s+|\s+[–—]\s+")  # sentences
+_ASKING = ("which", "what", "whatis", "who", "when", "count", "how")  # sorts of words that a question begins with
+_SAYS_NOTHING = ("fill", "light", "aux", "people", "back", "yes", "frame")  # sorts of words that narrow nothing
+_BEGINS = re.compile(
+    r"(?i)(?:jeg|vi|det (?:er|skal bruges) til|til (?:et|en|mit|min|vores)"
+    r"|i|i'm|i am|we|we're|we are|(?:it|this) is for|it's for|for (?:an?|my|our))\b"
+)
+_OF_WHAT = (
+    "i",
+    "in",
+    "om",
+    "about",
+    "on",
+    "med",
+    "with",
+    "fra",
+    "from",
+    "på",
+    "hos",
+    "at",
+    "of",
+    "blandt",
+    "among",
+    "under",
+)
+_DOING = (
+    "forbereder",
+    "forberede",
+    "skriver",
+    "holder",
+    "laver",
+    "samler",
+    "arbejder",
+    "prepare",
+    "preparing",
+    "writing",
+    "write",
+    "putting",
+    "together",
+    "working",
+    "making",
+    "collecting",
+)  # of people who ask
+_MOST, _TELLING = 14, 4  # words of an aside; letters of a word that may be one of a title
+
+
+def asked_alone(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The question in *text* without the sentence before or after it, and that sentence; *text* and nothing where there
+    is none, and where what it says might narrow the question."""
+    parts = [part.strip() for part in _BETWEEN.split(text.strip()) if part.strip()]
+    if len(parts) == 2:
+        for question, aside in (parts, parts[::-1]):
+            if _asks(question, lexicon) and not _asks(aside, lexicon) and _narrows_nothing(aside, lexicon):
+                return question, aside
+    return text, ""
+
+
+def set_aside(reading: Text, aside: str, language: str) -> Text:
+    """*reading*, and that *aside* was set aside, in *language* (in both where it is empty)."""
+    told = message("ask.aside", words=quoted([aside.rstrip(":")]))
+    return joined([reading, Text(*[told.in_language(language)] * 2) if language else told], ". ")
+
+
+def quoted(pieces: Sequence[str]) -> Text:
+    """*pieces* one after the other, in the quotation marks of either language."""
+    return Text(*(", ".join(f"{begin}{piece}{end}" for piece in pieces) for begin, end in ("»«", "“”")))
+
+
+def _asks(part: str, lexicon: Lexicon) -> bool:
+    words = plain_words(part)
+    begun = (phrase for word in words[:1] for phrase in lexicon.phrases.get(word, ()))
+    said = {phrase.sort for phrase in begun if phrase.words == words[: len(phrase.words)]}
+    return part.endswith("?") or not said.isdisjoint(_ASKING)
+
+
+def _narrows_nothing(aside: str, lexicon: Lexicon) -> bool:
+    """Whether *aside* tells of a person or a purpose and has no word, name, number, denial or title that a question
+    could be about."""
+    words = plain_words(aside.rstrip(":.?!"))
+    named = re.search(r"\d|[\"“”»«]|(?<=\s)(?!I\b)[A-ZÆØÅ]", aside)
+    if named or len(words) > _MOST or not _BEGINS.match(aside):
+        return False
+    for at, word in enumerate(words):
+        said = [
+            phrase for phrase in lexicon.phrases.get(word, ()) if phrase.words == words[at : at + len(phrase.words)]
+        ]
+        alone = any(_is_harmless(phrase) for phrase in said if len(phrase.words) == 1)
+        if any(not _is_harmless(phrase) for phrase in said if not alone or len(phrase.words) > 1):
+            return False
+        titled = not said and len(word) >= _TELLING and title_stems([word])[0] in lexicon.titled
+        if word in _OF_WHAT or (titled and word not in _DOING):
+            return False
+    return True
+
+
+def _is_harmless(phrase: Phrase) -> bool:
+    return phrase.sort in _SAYS_NOTHING or phrase.value == "*"
