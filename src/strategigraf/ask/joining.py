@@ -24,7 +24,16 @@ from strategigraf.ask.tree import (
 from strategigraf.ask.wording import used
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-_EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of")  # only a word for them says these
+_EXPLICIT = (
+    *ACROSS,
+    "about",
+    "unmatched",
+    "direct",
+    "of",
+    "partner",
+    "consulted",
+    "measures",
+)  # only a word for them says these
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _COPULAS = ("is", "are", "was", "were", "er", "var")
