@@ -3,6 +3,7 @@
 import re
 import subprocess
 import time
+import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +31,7 @@ from strategigraf.core.text import revision
 from strategigraf.core.thread import Edge, Mark
 from strategigraf.matrix.matrix import matrix
 from strategigraf.render.formats import of_matrix, of_report
-from strategigraf.render.html_page.document import inline_svg, page
+from strategigraf.render.html_page.document import inline_svg, page, page_pieces
 from strategigraf.render.html_page.writer import MOST_USES, Appendix, Use, ranges
 from strategigraf.store.names import find_kind
 from strategigraf.store.sparql import EmbeddedStore
@@ -253,6 +254,19 @@ def test_a_large_matrix_is_listed() -> None:
     html = page(crossing(700, 100, lambda row, column: row % 7 == 0 and column == 3), "da")
     assert html.count("<td") == 1400
     balanced(html)
+
+
+def test_a_large_page_is_never_in_memory_as_a_whole() -> None:
+    dossier = crossing(700, 100, lambda row, column: (row + column) % 4 == 0)
+    page(crossing(2, 2, lambda row, column: 1), "da")  # what is read once
+    tracemalloc.start()
+    try:
+        size = sum(len(piece.encode()) for piece in page_pieces(dossier, "da"))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size > 10_000_000
+    assert most < 1.6 * size  # entries, and where they are used; page and rows together would be five times as much
 
 
 def test_much_evidence_stands_where_a_browser_with_script_does_not_read_it_all() -> None:

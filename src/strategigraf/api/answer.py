@@ -3,7 +3,7 @@ words.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -86,6 +86,17 @@ class Answer(Generic[Value_co]):
         Raises WrongValue for another format, and where *sources* are given for one that does not say what was verified;
         SourceNotFound.
         """
+        content = self.pieces(format_name, evidence, sources, tell)
+        return content if isinstance(content, str | bytes) else b"".join(content).decode("utf-8")
+
+    def pieces(
+        self,
+        format_name: str = "table",
+        evidence: bool = False,
+        sources: str | os.PathLike[str] | None = None,
+        tell: ProgressCallback = no_progress,
+    ) -> str | bytes | Iterable[bytes]:
+        """What `content` gives, a page in pieces (UTF-8): that of a country is never in memory as a whole."""
         if format_name not in self.formats:
             one_of(format_name, self.formats, Text("et format, svaret findes i", "a format of this answer"))
         if format_name not in HANDED_OVER and sources is not None:
@@ -153,14 +164,14 @@ class Answer(Generic[Value_co]):
 
         target = Path(path)
         chosen_format = format_for(target, self.formats, format_name) or target.suffix.lower().removeprefix(".")
-        content = self.content(chosen_format, sources=sources)
+        content = self.pieces(chosen_format, sources=sources)
         write(target, content.encode("utf-8") if isinstance(content, str) else content)
         return target
 
     def _handed_over(
         self, format_name: str, sources: str | os.PathLike[str] | None, progress: ProgressCallback
-    ) -> str | bytes:
-        from strategigraf.render.formats import dossier_content, verified
+    ) -> str | bytes | Iterable[bytes]:
+        from strategigraf.render.formats import dossier_pieces, verified
 
         dossier = self._dossier()
         if sources is not None:
@@ -168,7 +179,7 @@ class Answer(Generic[Value_co]):
 
             dossier = verified(self._store, dossier, SourceFolder(Path(sources)))
         progress(0, 1)
-        return dossier_content(dossier, format_name, self.language, progress)
+        return dossier_pieces(dossier, format_name, self.language, progress)
 
     def _dossier(self) -> "Dossier":
         """The answer with the words of all that it speaks of, where it is a matrix, a report or a picture."""

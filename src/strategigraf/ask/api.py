@@ -41,13 +41,23 @@ class QueryAnswer(Answer[Found]):
     ) -> str | bytes:
         """The answer as text: a table in one of the first four of `formats`, triples in one of the next three (without
         one the first that fits), either in the others. Raises WrongValue where a format does not fit the answer."""
+        return super().content(format_name)
+
+    def pieces(
+        self,
+        format_name: str = "",
+        evidence: bool = False,
+        sources: str | os.PathLike[str] | None = None,
+        tell: ProgressCallback = no_progress,
+    ) -> str | bytes | Iterable[bytes]:
+        """See Answer."""
         if format_name == "docx":
             from strategigraf.render.delimited import query_sheet
             from strategigraf.render.word import document
 
             return document([query_sheet(_table(self.value), self._store.prefixes)], self.language)
         if format_name in (*HANDED_OVER, *OFFICE):
-            return super().content(format_name)
+            return super().pieces(format_name)
         from strategigraf.render.delimited import query_content
 
         return query_content(self.value, format_name or None, self._store.prefixes)

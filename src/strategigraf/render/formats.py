@@ -358,10 +358,19 @@ def dossier_content(
     dossier: "Dossier", format_name: str, language: str, progress: ProgressCallback = no_progress
 ) -> str | bytes:
     """*dossier* as a page ("html") or a workbook ("xlsx"); *progress* is called with how much of it is written."""
-    if format_name == "html":
-        from strategigraf.render.html_page.document import page
+    pieces = dossier_pieces(dossier, format_name, language, progress)
+    return pieces if isinstance(pieces, bytes) else b"".join(pieces).decode("utf-8")
 
-        return page(dossier, language, progress)
+
+def dossier_pieces(
+    dossier: "Dossier", format_name: str, language: str, progress: ProgressCallback = no_progress
+) -> "bytes | Packed":
+    """What `dossier_content` gives as bytes, a page in pieces: of a country it has hundreds of megabytes."""
+    if format_name == "html":
+        from strategigraf.render.delimited import Packed
+        from strategigraf.render.html_page.document import page_pieces
+
+        return Packed(piece.encode("utf-8", "backslashreplace") for piece in page_pieces(dossier, language, progress))
     from strategigraf.render.workbook.workbook import workbook
 
     return workbook(dossier, language, progress)

@@ -157,9 +157,10 @@ def deliver(answer: "Answer[Any]", output: Output) -> None:
     sources = output.sources if output.format_name in HANDED_OVER else None
     progress = Progress("answer", answer.language)
     if output.excel:
-        content: str | bytes = part_answer.to_csv(excel=True)
+        content: str | bytes | Iterable[bytes] = part_answer.to_csv(excel=True)
     else:
-        content = part_answer.content(output.format_name or "", output.evidence, sources, progress)
+        made = part_answer.pieces if target is None else part_answer.content
+        content = made(output.format_name or "", output.evidence, sources, progress)
     progress(1, 1)
     if target is not None and output.format_name == "markdown":
         from strategigraf.shell.terminal import folded

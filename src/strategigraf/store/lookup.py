@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from strategigraf.core.matrix import MATCHES, NO_TERM
@@ -37,8 +38,8 @@ def words_of(store: Store, bearers: Iterable[str]) -> dict[str, tuple[Words, ...
     known: dict[str, tuple[Words, ...]] = store.kept("words", dict)
     found: dict[str, list[Words]] = defaultdict(list)
     new = [bearer for bearer in wanted if bearer not in known]
-    for bearer, *quote in store.rows_in_batches("store/quotes", new, "bearer"):
-        found[bearer].append(Words(*quote))
+    for bearer, quote, exact, *place in store.rows_in_batches("store/quotes", new, "bearer"):
+        found[bearer].append(Words(quote, exact, *map(intern, place)))  # headings and documents have many quotes each
     known.update((bearer, tuple(found.get(bearer, ()))) for bearer in new)
     return {bearer: known[bearer] for bearer in wanted if known[bearer]}
 
@@ -105,7 +106,8 @@ def titles(store: Store, iris: Iterable[str]) -> dict[str, Text]:
     """The label in both languages of each of *iris* that has one, by IRI."""
     wanted = set(iris)
     danish, english = labels(store, wanted, "da"), labels(store, wanted, "en")
-    return {iri: Text(danish[iri], english[iri]) for iri in sorted(danish)}
+    same = {iri: title for iri, title in danish.items() if english[iri] == title}  # in memory once
+    return {iri: Text(danish[iri], same.get(iri, english[iri])) for iri in sorted(danish)}
 
 
 # Captions.

@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 Notice = Callable[[Text], None]
 Rows = Callable[[Iterable[Any]], Iterable[Any]]
 Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI; None where it is not given
-_MOST_KEPT = 5000  # rows of an answer that is kept
+_BATCH, _MOST_KEPT, _MOST_ASKED = 300, 5000, 200  # values in a query; rows kept of one; queries they are kept of
 _OF_VOCABULARY = frozenset((  # these ask only what the files of the vocabulary, the register and the policy say
     "store/kinds", "store/kinds-of-values", "store/former-labels", "store/inheritance", "store/element-classes",
     "store/official-texts", "store/policy", "store/policy-terms", "check/classes", "check/terms",
@@ -32,7 +32,6 @@ _OF_VOCABULARY = frozenset((  # these ask only what the files of the vocabulary,
 _OF_GIVEN = frozenset(("store/official-texts",))  # asked of given things: any store that is open tells it as soon
 _STAYING = (("quads", False), "vocabulary", "prefixes", "policy", "inheritance")  # what is kept for all of the data
 _UNION = {"use_default_graph_as_union": True}
-_BATCH = 300  # values in one query: an engine takes no endless list
 
 
 @cache
@@ -337,6 +336,8 @@ class EmbeddedStore(OwnQueries):
             return list(asked[query])
         found = self.asked(query, plain, **_UNION)
         if len(found) <= _MOST_KEPT:
+            if len(asked) >= _MOST_ASKED:
+                asked.clear()
             asked[query] = found
         return list(found)
 

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -127,8 +127,13 @@ _PHRASES_OF_SCRIPT = ("all_columns", "all_strategies", "of", "rows_shown", "tota
 
 
 def page(dossier: Dossier, language: str, progress: Progress | None = None) -> str:
-    """*dossier* as an HTML page that begins in *language* and has both; *progress* is called with how much of how
-    much is written (rows, marks and entries)."""
+    """*dossier* as an HTML page, see `page_pieces`."""
+    return "".join(page_pieces(dossier, language, progress))
+
+
+def page_pieces(dossier: Dossier, language: str, progress: Progress | None = None) -> Iterator[str]:
+    """*dossier* as an HTML page that begins in *language* and has both, in pieces that are made as they are asked for;
+    *progress* is called with how much of how much is written (rows, marks and entries)."""
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     folder = files("strategigraf.render.html_page") / "templates"
@@ -159,18 +164,24 @@ def page(dossier: Dossier, language: str, progress: Progress | None = None) -> s
         evidence=bool(len(writer.appendix)),
         stored=len(writer.appendix) > MOST_ENTRIES,
         entries=_entries(writer),
-        data=writer.markup(
-            _json({"names": writer.registered(), "say": {key: phrases[key] for key in _PHRASES_OF_SCRIPT}})
-        ),
+        data=map(writer.markup, _data(writer, {key: phrases[key] for key in _PHRASES_OF_SCRIPT})),
         cards=writer.markup("\n".join(filter(None, (section.get("heads_css") for section in sections)))),
         style=writer.markup("\n".join([templates["page.css"], templates["print.css"], *_front_styles(dossier)])),
         script=writer.markup(script),
         first=writer.markup(_FIRST),
         digests=[b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii") for text in (_FIRST, script)],
     )
-    text = "".join([*rendered, "\n"])
+    yield from rendered
+    yield "\n"
     writer.finish()
-    return text
+
+
+def _data(writer: Writer, phrases: Mapping[str, Text]) -> Iterator[str]:
+    """What the script looks up, as JSON: the names, one by one, and *phrases*."""
+    yield '{"names":['
+    for number, name in enumerate(writer.registered()):
+        yield "," * bool(number) + _json(name)
+    yield f'],"say":{_json(phrases)}}}'
 
 
 def _front_styles(dossier: Dossier) -> list[str]:

@@ -1,7 +1,10 @@
 """Matrices on a page: grids with sticky heads, lists where a grid would be too large, a register for paper."""
 
+import json
+import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from strategigraf.core.rdf import SDG, Text, joined, message, short
@@ -41,8 +44,9 @@ def matrix_section(section: Crossing, anchor: str, number: Text, writer: Writer)
             of_row[row].append((column, marks))
             of_column[column].append((row_numbers[row], marks))
     origins = _origins(matrix.rows)
-    rows = []
+    rows: list[dict[str, Any]] | _Rows = [] if dense else _Rows(writer)
     cells: dict[tuple[int, str], _Cell] = {}
+    total, opens, present = 0, False, set[str]()
     for row, row_number in row_numbers.items():
         use = Use(f"{anchor}r{row_number}", message("page.place", number=number, row_number=row_number))
         link = writer.link(row, use)
@@ -50,29 +54,31 @@ def matrix_section(section: Crossing, anchor: str, number: Text, writer: Writer)
         for column, marks in sorted(of_row[row], key=lambda pair: column_numbers[pair[0]]):
             share = _share(matrix.shares.get((row, column)))
             cell = _Cell(anchor, use, column_numbers[column], column, marks, share, writer)
-            cells[row_number, column] = cell
+            if dense:
+                cells[row_number, column] = cell
             row_cells.append(cell)
+            present.update(mark.basis for mark in marks)
+            opens = opens or cell.opens
         rows.append(
             {
                 "place": row_number,
                 "link": link,
                 "group": _heading(matrix.groups, row_number - 1, writer),
                 "origin": writer.name(writer.bare_title(origins[row])) if origins else None,
-                "cells": {cell.place: cell for cell in row_cells},
+                "cells": {cell.place: cell for cell in row_cells} if dense else {},
                 "listed": row_cells,
                 "sum": sum(len(cell.marks) for cell in row_cells),
                 "gap": GAP_WORDS.get(matrix.gaps.get(row, "")),
             }
         )
+        total += sum(len(cell.marks) for cell in row_cells)
         writer.step(1 + len(row_cells))
     standing_counts = matrix.standing()
-    total = sum(row["sum"] for row in rows)
     groups = _groups(matrix.columns, writer)
     signs = {column: max([len(marks) for _, marks in of_column[column]], default=1) for column in matrix.columns}
     paper_width = _HEAD + sum(_width(writer.title(column), max_signs) for column, max_signs in signs.items())
     turned = paper_width * _UPRIGHT > _SURE * PAPER
     scale = _SURE * (WIDE_PAPER if turned else PAPER) / paper_width
-    present = {mark.basis for cell in cells.values() for mark in cell.marks}
     return {
         "sort": "matrix",
         "dense": dense,
@@ -119,10 +125,47 @@ def matrix_section(section: Crossing, anchor: str, number: Text, writer: Writer)
             for column in matrix.columns
         ],
         "rows": rows,
-        "register": any(cell.opens for cell in cells.values()),
+        "register": opens,
         "many_origins": bool(origins),
         "sum": total,
     }
+
+
+_AT_ONCE = 256  # rows that are packed together
+
+
+class _Rows:
+    """The rows of a listed matrix, packed until they are written: of each cell just its place, code and signs. A
+    country has so many that they would take more memory than all that is known of it."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._heads: list[tuple[Any, ...]] = []  # what rows share with others, which takes no room
+        self._codes: dict[int, Text] = {}
+        self._packed: list[bytes] = []
+        self._open: list[tuple[str, list[tuple[int, str]]]] = []
+
+    def append(self, row: dict[str, Any]) -> None:
+        """Adds *row* at the end."""
+        self._heads.append(tuple(row[name] for name in _HEADS_OF_ROWS))
+        self._codes |= {cell.place: cell.code for cell in row["listed"]}
+        self._open.append((row["link"], [(cell.place, cell.html) for cell in row["listed"]]))
+        if len(self._open) == _AT_ONCE:
+            self._packed.append(zlib.compress(json.dumps(self._open).encode("ascii"), 1))
+            self._open = []
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        markup = self._writer.markup
+        unpacked = (row for pack in self._packed for row in json.loads(zlib.decompress(pack)))
+        for head, (link, cells) in zip(self._heads, chain(unpacked, self._open), strict=True):
+            listed = [{"place": place, "code": self._codes[place], "html": markup(html)} for place, html in cells]
+            yield dict(zip(_HEADS_OF_ROWS, head, strict=True)) | {"link": markup(link), "listed": listed}
+
+
+_HEADS_OF_ROWS = ("place", "group", "origin", "sum", "gap")
 
 
 class _Cell:
@@ -133,7 +176,7 @@ class _Cell:
     ) -> None:
         self.place, self.marks = place, marks
         self.code = _called(column, writer)
-        cell_use = Use(use.anchor, joined((use.label, self.code), " × "))
+        cell_use = use._replace(column=self.code)
         self._numbers = [writer.appendix.numbers(bearers(mark), cell_use) for mark in marks]
         paths = [_path_text(mark, writer) for mark in marks]
         shown = f' title="{share.da} / {share.en}"' if share else ""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from strategigraf.core.matrix import INHERITED, NONE
-from strategigraf.core.rdf import SDG, Iri, Labels, Literal, Text, message, short
+from strategigraf.core.rdf import SDG, Iri, Labels, Literal, Text, joined, message, short
 from strategigraf.core.report import Cell, Dossier, Figure, Part, Shown, Words, for_people, shown_value
 from strategigraf.core.text import ADDED, REMOVED, Revision, visible
 from strategigraf.core.thread import BASES
@@ -17,10 +17,16 @@ MOST_USES = 8  # so many places are named at an entry; of the rest their number
 
 
 class Use(NamedTuple):
-    """A place that an entry is used in: its anchor, and what it is called."""
+    """A place that an entry is used in: its anchor, and what it is called (the row, and the column of a cell in it)."""
 
     anchor: str
-    label: Text
+    row: Text
+    column: Text = Text("", "")
+
+    @property
+    def label(self) -> Text:
+        """What it is called: put together when it is written, since a country has a million of them."""
+        return joined((self.row, self.column), " × ") if self.column.da else self.row
 
 
 class Entry(NamedTuple):
@@ -157,12 +163,10 @@ class Writer:
         """The place of *text* among the names that the script looks up."""
         return self._registered.setdefault(text, len(self._registered))
 
-    def registered(self) -> list[Any]:
+    def registered(self) -> Iterator[Any]:
         """The names that the script looks up: one wording, or Danish and English."""
-        return [
-            visible(text.da) if text.da == text.en else [visible(wording) for wording in text]
-            for text in self._registered
-        ]
+        for text in self._registered:
+            yield visible(text.da) if text.da == text.en else [visible(wording) for wording in text]
 
 
 BASIS_SENTENCES = Labels("page.basis", BASES)
