@@ -226,7 +226,10 @@ class WorkbookWriter:
     each thing the place (`used`) where it is first counted or shown."""
 
     def __init__(self, book: "Workbook", dossier: Dossier, language: str, step: Callable[[], None]) -> None:
+        from strategigraf.render.workbook.rows import SpooledStrings
+
         self._book = book
+        book.str_table = SpooledStrings()
         self.dossier = dossier
         self.language = language
         self.styles = Styles(book)

@@ -1,10 +1,14 @@
-"""The sheet of a workbook as XML, made while its cells are put in: only its last rows and its links are in memory."""
+"""The sheet of a workbook as XML, made while its cells are put in: only its last rows are in memory; and the texts of
+all sheets, of which only digests are."""
 
+from collections.abc import Iterator
 from functools import cache
+from hashlib import blake2b
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.worksheet import Worksheet
 
 if TYPE_CHECKING:
@@ -32,7 +36,8 @@ class StreamedWorksheet(Worksheet):  # type: ignore[misc]
         self._cells: dict[int, str] = {}
         self._height = ""
         self._block: list[tuple[int, str, dict[int, str]]] = []
-        self._links: list[tuple[int, int, str]] = []
+        self._link_spool: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - as long as that of the rows
+        self._links: list[tuple[int, str]] = []  # of the row
         self._style_attributes: dict[Format, str] = {}
 
     def string(self, row: int, column: int, text: str, style: "Format") -> None:
@@ -59,7 +64,8 @@ class StreamedWorksheet(Worksheet):  # type: ignore[misc]
         shown = f' tooltip="{self._escape_attributes(tip)}"' if tip else ""
         location = self._escape_attributes(location)
         reference = f"{_letters(column)}{row + 1}"
-        self._links.append((row, column, f'<hyperlink ref="{reference}" location="{location}"{shown} display=""/>'))
+        self._begin(row)
+        self._links.append((column, f'<hyperlink ref="{reference}" location="{location}"{shown} display=""/>'))
 
     def height(self, row: int, points: float, level: int = 0) -> None:
         """Makes *row* so many *points* high; *level* is of the outline."""
@@ -95,6 +101,8 @@ class StreamedWorksheet(Worksheet):  # type: ignore[misc]
         if self._row >= 0:
             self._block.append((self._row, self._height, self._cells))
             self._cells, self._height = {}, ""
+            self._link_spool.write("".join(link for _, link in sorted(self._links)).encode("utf-8"))
+            self._links = []
 
     def _end_block(self) -> None:
         """Writes the rows of the block."""
@@ -137,9 +145,48 @@ class StreamedWorksheet(Worksheet):  # type: ignore[misc]
         self._xml_end_tag("sheetData")
 
     def _write_hyperlinks(self) -> None:
-        if self._links:
-            links = "".join(link for _, _, link in sorted(self._links))
-            self.fh.write(f"<hyperlinks>{links}</hyperlinks>")
+        if self._link_spool.tell():
+            self.fh.write("<hyperlinks>")
+            self.fh.flush()
+            self._link_spool.seek(0)
+            copyfileobj(self._link_spool, self.fh.buffer)
+            self.fh.write("</hyperlinks>")
+        self._link_spool.close()
+
+
+_SHORT = 16  # letters: a shorter text takes no more room than its digest
+_LENGTH = 4  # bytes that say how long a text is
+
+
+class SpooledStrings(SharedStringTable):  # type: ignore[misc]
+    """The texts of a workbook, each once, numbered as they come: they are kept in a file until it is closed, and only
+    digests of them in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._spool: IO[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - open until the texts are assembled
+        self._numbers: dict[str | bytes, int] = {}
+
+    def _get_shared_string_index(self, string: str) -> int:
+        self.count += 1
+        key = string if len(string) <= _SHORT else blake2b(string.encode("utf-8"), digest_size=16).digest()
+        index = self._numbers.setdefault(key, self.unique_count)
+        if index == self.unique_count:
+            self.unique_count += 1
+            encoded = string.encode("utf-8")
+            self._spool.write(len(encoded).to_bytes(_LENGTH, "big") + encoded)
+        return index
+
+    def _sort_string_data(self) -> None:
+        """Has the texts gone through in their order."""
+        self._numbers = {}
+        self.string_array = self._texts()
+
+    def _texts(self) -> Iterator[str]:
+        self._spool.seek(0)
+        while head := self._spool.read(_LENGTH):
+            yield self._spool.read(int.from_bytes(head, "big")).decode("utf-8")
+        self._spool.close()
 
 
 @cache
