@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -43,6 +44,7 @@ from strategigraf.core.report import (
 from strategigraf.core.text import revision, visible
 from strategigraf.core.thread import BASES, Edge, Mark
 from strategigraf.render.workbook.cells import LONGEST, Place, cut, height, sheet_name, units
+from strategigraf.render.workbook.rows import SpooledStrings, StreamedWorksheet
 from strategigraf.render.workbook.workbook import workbook
 from tests.conftest import Cli
 from tests.office import QUOTED, grid, opened, same_cells
@@ -370,6 +372,33 @@ def cells_of_part(content: bytes, texts: Sequence[str]) -> None:
             cell = sheet.cell(line, column)
             assert (cell.value or "") == plain(text), text
             assert cell.data_type == "s" or cell.value is None
+
+
+def test_the_texts_of_a_workbook_are_not_in_memory_until_it_is_closed() -> None:
+    table = SpooledStrings()
+    texts = [f"Række {number}: " for number in range(5_000)]
+    tracemalloc.start()
+    try:
+        numbers = [table._get_shared_string_index(text + "lang tekst " * 60) for text in (*texts, *texts)]
+        _, held = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    table._sort_string_data()
+    assert held < 5_000 * len("lang tekst " * 60) / 2
+    assert numbers == [*range(5_000), *range(5_000)]
+    assert list(table.string_array) == [text + "lang tekst " * 60 for text in texts]
+
+
+def test_the_links_of_a_sheet_are_not_in_memory_until_it_is_closed() -> None:
+    sheet = StreamedWorksheet()
+    tracemalloc.start()
+    try:
+        for row in range(20_000):
+            sheet.link(row, 0, f"'Citater'!A{row + 1}", "Det, som cellen fører til. " * 5)
+        _, held = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 20_000 * len("Det, som cellen fører til. " * 5) / 2
 
 
 def test_bad_text_stays_text() -> None:
