@@ -549,6 +549,7 @@ def test_a_strategy_with_nothing_in_it_gives_a_workbook(cli: Cli, own_corpus: Pa
 
 
 CODED = (
+    "strategy",
     "kind",
     "match",
     "reason",
