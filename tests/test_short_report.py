@@ -144,6 +144,9 @@ def test_the_figure_draws_the_lines_that_the_links_are(briefs: dict[str, Brief])
     assert [band.ends for band in south.bands] == [(), (), ()]
     assert [head.da for head in status.columns] == ["I gang", "Løbende", "Ikke begyndt", "Uden status"]
     assert [sum(row.counts[place] for row in status.rows) for place in range(4)] == [16, 1, 14, 7]
+    labels = {row.code: row.label for row in status.rows}  # the English label is shorter than the title, no Danish one
+    assert labels["4"] == ("Dokumentation af indsats og resultater", "Documenting interventions and results")
+    assert labels["9"] == ("Høj sikkerhed for borgere og ansatte", "Safety for citizens and staff")
 
 
 @pytest.mark.parametrize("name", STRATEGIES)

@@ -10,6 +10,7 @@ import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -477,7 +478,7 @@ def test_numbers_are_numbers_with_a_format() -> None:
     found = [(sheet.cell(4, at).value, sheet.cell(4, at).number_format) for at in range(1, 11)]
     assert found == [
         (3, "0"), (0.455, "0.0%"), (0.67, "0.00"), ("n/a", "General"), (0, "0"), (15, "0.0"), (7, "0"),
-        ("2024", "General"), ("12345678901234567890", "General"), ("nan", "General"),
+        (datetime(2024, 1, 1), "yyyy"), ("12345678901234567890", "General"), ("nan", "General"),
     ]  # fmt: skip
 
 
@@ -577,6 +578,7 @@ def test_a_strategy_with_nothing_in_it_gives_a_workbook(cli: Cli, own_corpus: Pa
 
 
 CODED = (
+    "strategy",
     "kind",
     "match",
     "reason",
@@ -775,12 +777,21 @@ def test_every_quote_leads_back_to_where_it_is_first_used(made: Any) -> None:
         assert sum(linked(row[5]) for row in all_rows(book["Belæg"])) > 50
 
 
-@pytest.mark.parametrize(("language", "month"), [("da", "november 2023"), ("en", "November 2023")])
-def test_a_day_is_a_date_and_a_month_is_in_words(language: str, month: str) -> None:
-    days = ((Literal("2022-06-15", XSD + "date"),), (Literal("2023-11", XSD + "gYearMonth"),))
-    part = Part("p", Text("Dage", "Days"), Text("", ""), (Column("issued"),), days)
+@pytest.mark.parametrize(("language", "code"), [("da", "406"), ("en", "809")])
+def test_times_of_any_precision_are_dates_that_sort(language: str, code: str) -> None:
+    times = [
+        Literal("2022-06-15", XSD + "date"),
+        Literal("2023-11", XSD + "gYearMonth"),
+        Literal("2025", XSD + "gYear"),
+    ]
+    rows = tuple(
+        (time, time) for time in [*times, Literal("1250", XSD + "gYear"), Literal("2023-13", XSD + "gYearMonth")]
+    )
+    part = Part("p", Text("Tider", "Times"), Text("", ""), (Column("start"), Column("end")), rows)
     book = openpyxl.load_workbook(BytesIO(workbook(Dossier("x", part.title, part.title, (part,), {}, {}), language)))
-    day, written = (book.worksheets[1].cell(row, 1) for row in (4, 5))
-    assert day.is_date
-    assert str(day.value) == "2022-06-15 00:00:00"
-    assert written.value == month
+    cells = [[book.worksheets[1].cell(row, column) for column in (1, 2)] for row in range(4, 9)]
+    days = [[str(cell.value)[:10] for cell in row] for row in cells]
+    assert days[:3] == [["2022-06-15"] * 2, ["2023-11-01", "2023-11-30"], ["2025-01-01", "2025-12-31"]]
+    assert days[3:] == [["1250"] * 2, ["2023-13"] * 2]  # no day that a spreadsheet knows: as it stands
+    assert all(cell.is_date for row in cells[:3] for cell in row)
+    assert [row[0].number_format for row in cells[1:3]] == [f"[$-{code}]mmmm yyyy", "yyyy"]

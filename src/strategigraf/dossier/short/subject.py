@@ -164,8 +164,10 @@ class Subject:
         return self.names.get(thing) or titles(self.store, [thing]).get(thing) or Text(short(thing), short(thing))
 
     def label(self, thing: str) -> Text:
-        """The short label of *thing*; its title where it has none."""
-        return self.text(thing, "altLabel", SKOS) or self.title(thing)
+        """The short label of *thing*; in a language that has none, its title."""
+        short_labels = {language: value for value, language in self._said[thing][SKOS + "altLabel"]}
+        title = self.title(thing)
+        return Text(*(short_labels.get(code) or said for code, said in zip(LANGUAGES, title, strict=True)))
 
     def term(self, cls: str) -> Term:
         """What its elements of the class *cls* are called by the source."""

@@ -27,7 +27,10 @@ LONGEST = 32_700  # units of UTF-16 in a cell; 32,767
 LONGEST_TIP = 250  # of the note that a link shows; 255
 _LONGEST_NAME = 31
 FIRST_DAY, _DAY_ZERO = date(1900, 3, 1), date(1899, 12, 30)  # spreadsheets agree on days from the first on
-_DATE_FORMATS = {"da": '[$-406]d". "mmmm yyyy', "en": "[$-809]d mmmm yyyy"}
+_DATE_FORMATS = {  # by how precise it is: a year, a month, a day
+    "da": ("yyyy", "[$-406]mmmm yyyy", '[$-406]d". "mmmm yyyy'),
+    "en": ("yyyy", "[$-809]mmmm yyyy", "[$-809]d mmmm yyyy"),
+}
 _PER_WIDTH = 1.22  # letters that a column takes for each unit of its width, in the font of the sheets
 LINE = 13.0  # points that a line of text takes
 
@@ -351,9 +354,10 @@ class SheetWriter:
         form = self.writer.styles.style(style, linked, False, digits)
         self.worksheet.number(row, column, float(decimal_value / 100 if unit else decimal_value), form)
 
-    def date(self, row: int, column: int, day: date) -> None:
-        """Puts *day* in a cell, as a date that can be sorted and is written with the name of its month."""
-        form = self.writer.styles.style("date", digits=_DATE_FORMATS[self.writer.language])
+    def date(self, row: int, column: int, day: date, precision: int = 3) -> None:
+        """Puts *day* in a cell, as a date that can be sorted; of *precision* 1 it is written as a year, of 2 as a month
+        by its name, of 3 as a day."""
+        form = self.writer.styles.style("date", digits=_DATE_FORMATS[self.writer.language][precision - 1])
         self.worksheet.number(row, column, float((day - _DAY_ZERO).days), form)
 
     def revision(self, row: int, column: int, revision: Revision) -> None:

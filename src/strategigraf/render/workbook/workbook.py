@@ -1,5 +1,6 @@
 """A dossier as a workbook, and the sheet of a part of a report."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -28,6 +29,9 @@ from strategigraf.render.workbook.matrix import CrossingSheet
 
 _WIDEST, _NARROW = 56, 18.0  # characters of a column: at the most, and where it is not made narrower
 _NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
+_A_DAY = 3  # how precise a time is
+_TIMES = {XSD + "gYear": 1, XSD + "gYearMonth": 2, XSD + "date": _A_DAY}
+_LENGTHS = {1: 4, 2: 7, _A_DAY: 10}  # of a time in letters
 
 
 class FigureSheet:
@@ -101,8 +105,10 @@ class FigureSheet:
                 sheet.revision(line, column, cell.value)
             elif isinstance(cell, Literal) and (number := _number(cell)) is not None:
                 sheet.number(line, column, number)
-            elif isinstance(cell, Literal) and (day := _day(cell)) is not None:
-                sheet.date(line, column, day)
+            elif (
+                isinstance(cell, Literal) and (day := _day(cell, self._part.columns[column].name == "end")) is not None
+            ):
+                sheet.date(line, column, day, _TIMES[cell.datatype])
             else:
                 sheet.text(line, column, self._cell_text(cell))
 
@@ -160,12 +166,17 @@ def _number(literal: Literal) -> Decimal | None:
     return number if number.is_finite() and len(number.as_tuple().digits) <= 15 and abs(number) < 10**15 else None
 
 
-def _day(literal: Literal) -> date | None:
-    """*literal* as a day that a spreadsheet knows; None where it is none, or before its calendar begins."""
-    if literal.datatype != XSD + "date":
+def _day(literal: Literal, last: bool) -> date | None:
+    """*literal* (a year, a month, a day) as a day that a spreadsheet knows, the *last* or first one of it; None where
+    it is none, or before its calendar begins."""
+    precision = _TIMES.get(literal.datatype)
+    if precision is None or len(literal.value) != _LENGTHS[precision]:
         return None
     try:
-        day = date.fromisoformat(literal.value)
+        day = date.fromisoformat(literal.value + "-01" * (_A_DAY - precision))
+        if last and precision < _A_DAY:
+            month = 12 if precision == 1 else day.month
+            day = day.replace(month=month, day=monthrange(day.year, month)[1])
     except ValueError:
         return None
     return day if day >= FIRST_DAY else None
