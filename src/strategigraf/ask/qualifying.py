@@ -430,7 +430,7 @@ class Qualifying(Naming):
                     noun.years, noun.begun, self.verb = years, begun, None
                     self.joint = "" if self.joint == "and" else self.joint  # and start in 2024
                     return
-            if self.stack and self.timed(self.stack[0]):
+            if self.stack and self.timed(self.stack[0]) and not (open_ended and self.verb == NEUTRAL):
                 self.attach(Noun(item.start, ["sg:TimelineEntry"], years=years, begun=begun), item, self.stack[:1])
                 return
             if self.stack and self.stack[0].kind == "sg:Strategy":

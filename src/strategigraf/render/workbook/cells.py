@@ -229,10 +229,7 @@ class WorkbookWriter:
     each thing the place (`used`) where it is first counted or shown."""
 
     def __init__(self, book: "Workbook", dossier: Dossier, language: str, step: Callable[[], None]) -> None:
-        from strategigraf.render.workbook.rows import SpooledStrings
-
         self._book = book
-        book.str_table = SpooledStrings()
         self.dossier = dossier
         self.language = language
         self.styles = Styles(book)
@@ -298,8 +295,10 @@ class WorkbookWriter:
 
     def sheet(self, name: str) -> "SheetWriter":
         """A sheet with the *name*, behind those there are."""
-        from strategigraf.render.workbook.rows import StreamedWorksheet
+        from strategigraf.render.workbook.rows import SpooledStrings, StreamedWorksheet
 
+        if not self._book.worksheets():
+            self._book.str_table = SpooledStrings()
         return SheetWriter(self, name, self._book.add_worksheet(name, StreamedWorksheet))
 
 
