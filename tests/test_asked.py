@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from strategigraf.ask.answer import ask
+from strategigraf.ask.asides import asked_alone
 from strategigraf.ask.lexicon import Lexicon, hand_written, tokens
 from strategigraf.ask.reading import Answered, Refusal, answered, attempted, completions, trees
 from strategigraf.ask.vocabulary import lexicon, matching
@@ -186,7 +187,8 @@ def test_a_reading_reads_again_as_itself(store: EmbeddedStore) -> None:
         found = answer(store, one["question"])
         if found is None or found.question is not None:
             continue  # of the catalogue: it has its own words
-        tree = replace(trees(one["question"], words_of)[0], expected=None)
+        question, _ = asked_alone(one["question"], words_of)
+        tree = replace(trees(question, words_of)[0], expected=None)
         line = Saying(tree.language, words_of).line(tree)
         again = [replace(found, language=tree.language, expected=None) for found in trees(line, words_of)]
         other += [line] if tree not in again else []

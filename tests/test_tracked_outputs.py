@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 
 import strategigraf as sg
@@ -146,3 +147,17 @@ def test_a_mapping_makes_milestones_risks_and_dependencies(plan: Path, tmp_path:
     assert any(risk.likelihood == "lille" and last(risk.threatened[0]) == "indsats-1" for risk in found.risks)
     ties = {(last(tie.element), last(tie.other)) for tie in found.ties if tie.predicate.endswith("dependsOn")}
     assert ("initiative-stier-langs-aaen", "indsats-2") in ties
+
+
+def test_times_in_the_workbook_of_a_report_are_dates_that_sort(cli: Cli, tmp_path: Path) -> None:
+    """Half-years too: they are printed in the words of the source, and sort by their first and last day."""
+    file = tmp_path / "status.xlsx"
+    assert cli("report", "midt-social-strategi-status-2015", "-o", file).code == 0
+    (sheet,) = (one for one in openpyxl.load_workbook(file) if one.title.endswith(" Tider"))
+    heads = [str(cell.value) for cell in sheet[3]]
+    rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=4)]
+    half = [row for row in rows if row["Ordlyd"].value == "2. halvår 2015"]
+    assert half
+    assert all(row["Start"].is_date and row["Slut"].is_date for row in half)
+    assert {str(row["Slut"].value)[:10] for row in half} == {"2015-12-31"}
+    assert any(row["Frist"].is_date for row in half)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from strategigraf.ask.lexicon import Lexicon, Phrase, plain_words, title_stems
 from strategigraf.core.rdf import Text, joined, message
 
-_BETWEEN = re.compile(r"(?<=[:.?!])\s+|\s+[–—]\s+")  # sentences
+_BETWEEN = re.compile(r"(?<=[:.?!])\s|\s[–—]\s")  # sentences
 _ASKING = ("which", "what", "whatis", "who", "when", "count", "how")  # sorts of words that a question begins with
 _SAYS_NOTHING = ("fill", "light", "aux", "people", "back", "yes", "frame")  # sorts of words that narrow nothing
 _BEGINS = re.compile(

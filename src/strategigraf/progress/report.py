@@ -12,7 +12,7 @@ from strategigraf.api.report import ReportAnswer
 from strategigraf.core.errors import WrongValue
 from strategigraf.core.parts import parts_of
 from strategigraf.core.policy import Status
-from strategigraf.core.rdf import SDG, SG, Iri, Labels, Literal, Text, joined, message, short
+from strategigraf.core.rdf import SDG, SG, XSD, Iri, Labels, Literal, Text, joined, message, short
 from strategigraf.core.report import Cell, Col, Figure, Part, Report, coded, count, part, written_date
 from strategigraf.core.thread import BROADER, PART_OF
 from strategigraf.coverage.fulfilment import Item, fulfilment
@@ -199,8 +199,15 @@ def _value(measure: Measure | None) -> Cell:
     )
 
 
+_PRECISIONS = {4: "gYear", 7: "gYearMonth", 10: "date"}  # by letters
+
+
 def _day_cell(day: str) -> Cell:
-    return coded(day, written_date(day)) if day else None
+    """*day* as a time that a workbook sorts by; in words where its precision is none of these."""
+    if not day:
+        return None
+    precision = _PRECISIONS.get(len(day))
+    return Literal(day, XSD + precision) if precision else coded(day, written_date(day))
 
 
 def _targets(found: Progress, labels: Mapping[str, Text]) -> Part:

@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 Notice = Callable[[Text], None]
 Rows = Callable[[Iterable[Any]], Iterable[Any]]
 Values = str | Term | Iterable[str] | None  # of a parameter: a string is an IRI; None where it is not given
-_BATCH, _MOST_KEPT, _MOST_ASKED = 300, 5000, 200  # values in a query; rows kept of one; queries they are kept of
+_BATCH, _MOST_KEPT, _MOST_ASKED = 300, 5000, 500  # values in a query; rows kept of one; queries they are kept of
 _OF_VOCABULARY = frozenset((  # these ask only what the files of the vocabulary, the register and the policy say
     "store/kinds", "store/kinds-of-values", "store/former-labels", "store/inheritance", "store/element-classes",
     "store/official-texts", "store/policy", "store/policy-terms", "check/classes", "check/terms",

@@ -31,6 +31,7 @@ _WIDEST, _NARROW = 56, 18.0  # characters of a column: at the most, and where it
 _NUMBERS = tuple(XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 _A_DAY = 3  # how precise a time is
 _TIMES = {XSD + "gYear": 1, XSD + "gYearMonth": 2, XSD + "date": _A_DAY}
+_LAST_DAYS = ("end", "due")  # columns whose times count by their last day
 _LENGTHS = {1: 4, 2: 7, _A_DAY: 10}  # of a time in letters
 
 
@@ -106,7 +107,8 @@ class FigureSheet:
             elif isinstance(cell, Literal) and (number := _number(cell)) is not None:
                 sheet.number(line, column, number)
             elif (
-                isinstance(cell, Literal) and (day := _day(cell, self._part.columns[column].name == "end")) is not None
+                isinstance(cell, Literal)
+                and (day := _day(cell, self._part.columns[column].name in _LAST_DAYS)) is not None
             ):
                 sheet.date(line, column, day, _TIMES[cell.datatype])
             else:
