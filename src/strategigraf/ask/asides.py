@@ -1,4 +1,5 @@
-"""What is said beside a question, in a sentence of its own: why or for whom one asks."""
+"""What is said beside a question, in a sentence of its own: why or for whom one asks; and beside its reading: what was
+set aside, and how English words were looked for in texts that are Danish."""
 
 import re
 from collections.abc import Sequence
@@ -61,6 +62,15 @@ def asked_alone(text: str, lexicon: Lexicon) -> tuple[str, str]:
             if _asks(question, lexicon) and not _asks(aside, lexicon) and _narrows_nothing(aside, lexicon):
                 return question, aside
     return text, ""
+
+
+def searched(words: Sequence[str], lexicon: Lexicon, language: str) -> list[Text]:
+    """How the English among *words* were looked for in the texts quoted, which are Danish, in *language*."""
+    stems = [f"{stem}-" for word in words if (stem := lexicon.in_danish(word))]
+    others = [word for word in words if lexicon.in_danish(word) is None]
+    told = [("ask.in-danish", stems)] * bool(stems) + [("ask.in-titles", others)] * bool(others)
+    said = [message(name, words=quoted(those)) for name, those in told]
+    return [Text(*[one.in_language(language)] * 2) if language else one for one in said]
 
 
 def set_aside(reading: Text, aside: str, language: str) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from strategigraf.ask.answer import ask
-from strategigraf.ask.asides import asked_alone, quoted, set_aside
+from strategigraf.ask.asides import asked_alone, quoted, searched, set_aside
 from strategigraf.ask.composer import readings
 from strategigraf.ask.lexicon import Lexicon, tokens
 from strategigraf.ask.offers import MARKS, MOST, Refused, clauses, foreign, no_such, offers, read_of, refused
@@ -33,7 +33,7 @@ from strategigraf.ask.tree import MOST as MOST_OF
 from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.ask.wording import Saying
 from strategigraf.core.errors import QuestionUnsure, WrongUsage
-from strategigraf.core.rdf import XSD, Literal, Text, message
+from strategigraf.core.rdf import XSD, Literal, Text, joined, message
 from strategigraf.core.report import Column
 from strategigraf.core.table import Table
 from strategigraf.files.question import Question
@@ -183,7 +183,9 @@ def _answer(store: Store, queries: list[Query], words_of: Lexicon, text: str) ->
     query, translation, table = kept
     for refusal in _problems(store, query, table, words_of):
         raise refusal
-    heading = _read(Text(*[_line(query, words_of)] * 2), query.language)
+    words = [word for one in sets(query.asked) for word in one.text]
+    read = _read(Text(*[_line(query, words_of)] * 2), query.language)
+    heading = joined([read, *searched(words, words_of, query.language)], ". ")
     columns = tuple(Column(name, titled) for name, titled in translation.columns)
     return Answered(Table(columns, table.rows, heading), heading, translation.text)
 

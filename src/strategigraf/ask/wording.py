@@ -316,11 +316,7 @@ class Saying:
             parts.append(self._years(asked.years, asked.begun))
         if asked.text:
             words = " ".join(f"“{word}”" if self._english else f"»{word}«" for word in asked.text)
-            danish = [f"“{one}-”" for word in asked.text if (one := self._lexicon.in_danish(word))]
-            words += f" ({self._say('dansk', 'Danish')} {', '.join(danish)})" if danish else ""
-            in_title = asked.in_title or None in map(self._lexicon.in_danish, asked.text)  # quotes are Danish
-            where = ("i titlen", "in the title") if in_title else ("i titel eller citat", "in title or quote")
-            where = ("i ordlyden", "in the words") if asked.kind == "sg:Quote" else where
+            where = ("i titlen", "in the title") if asked.in_title else ("i titel eller citat", "in title or quote")
             parts.append(f"{self._say('om', 'about')} {words} {self._say(*where)}")
         parts += [self._condition(condition) for condition in asked.conditions]
         return parts
