@@ -68,8 +68,8 @@ def searched(words: Sequence[str], lexicon: Lexicon, language: str) -> list[Text
     """How the English among *words* were looked for in the texts quoted, which are Danish, in *language*."""
     stems = [f"{stem}-" for word in words if (stem := lexicon.in_danish(word))]
     others = [word for word in words if lexicon.in_danish(word) is None]
-    told = [("ask.in-danish", stems)] * bool(stems) + [("ask.in-titles", others)] * bool(others)
-    said = [message(name, words=quoted(those)) for name, those in told]
+    said = [message("ask.in-danish", words=quoted(stems))] if stems else []
+    said += [message("ask.in-titles", words=quoted(others))] if others else []
     return [Text(*[one.in_language(language)] * 2) if language else one for one in said]
 
 
