@@ -13,7 +13,7 @@ import pytest
 
 from strategigraf.ask.answer import ask
 from strategigraf.ask.asides import asked_alone
-from strategigraf.ask.lexicon import Lexicon, hand_written, tokens
+from strategigraf.ask.lexicon import Lexicon, hand_written, plain_words, tokens
 from strategigraf.ask.reading import Answered, Refusal, answered, attempted, completions, trees
 from strategigraf.ask.vocabulary import lexicon, matching
 from strategigraf.ask.wording import Saying
@@ -96,6 +96,36 @@ def sample(store: EmbeddedStore, step: int) -> Iterator[tuple[str, str, list[str
         found = answer(store, one["question"])
         if found is not None:
             yield one["question"], one["lang"], one["question"].rstrip("?").split(), found
+
+
+FOR = {"da": "Til vores {}: hvilke indsatser er der?", "en": "For our {}: which initiatives are there?"}
+
+
+def test_a_sentence_beside_a_question_is_set_aside_only_where_each_word_says_nothing(store: EmbeddedStore) -> None:
+    """For whom one asks is a condition, in any words: only words that are known to be none are set aside."""
+    known = lexicon(store)
+    titles = [(thing.da, thing.en) for thing in known.things.values()]
+    words = {"da": ["ældre", "hjemløse", "børn"], "en": ["elderly", "homeless", "children"]}
+    for pair in titles[::9]:
+        for language, title in zip(words, pair, strict=True):
+            words[language] += [word for word in plain_words(title) if word.isalpha() and word not in known.phrases]
+    told = [answer(store, FOR[language].format(word)) for language in words for word in words[language]]
+    assert len(told) > 200
+    assert [found.reading for found in told if found is not None and "set aside" in found.reading.en] == []
+    newsletter = answer(store, FOR["en"].format("newsletter"))
+    assert newsletter is not None
+    assert "“For our newsletter” was set aside" in newsletter.reading.en
+
+
+def test_a_word_of_a_danish_question_is_no_english_word(store: EmbeddedStore) -> None:
+    danish = answer(store, "Hvilke indsatser nævner service?")
+    assert danish is not None
+    assert danish.reading.da.endswith("»service« i titel eller citat")
+    english = answer(store, "Goals that deal with municipalities")
+    assert english is not None
+    assert "|kommun" in english.sparql
+    assert "“kommun-”" in english.reading.en
+    assert answer(store, "Which initiatives mention children?") is None  # quotes are Danish, and no word is known
 
 
 def inserted(words: Sequence[str], more: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ set aside, and how English words were looked for in texts that are Danish."""
 import re
 from collections.abc import Sequence
 
-from strategigraf.ask.lexicon import Lexicon, Phrase, plain_words, title_stems
+from strategigraf.ask.lexicon import Lexicon, Phrase, plain_words
 from strategigraf.core.rdf import Text, joined, message
 
 _BETWEEN = re.compile(r"(?<=[:.?!])\s|\s[–—]\s")  # sentences
@@ -14,43 +14,7 @@ _BEGINS = re.compile(
     r"(?i)(?:jeg|vi|det (?:er|skal bruges) til|til (?:et|en|mit|min|vores)"
     r"|i|i'm|i am|we|we're|we are|(?:it|this) is for|it's for|for (?:an?|my|our))\b"
 )
-_OF_WHAT = (
-    "i",
-    "in",
-    "om",
-    "about",
-    "on",
-    "med",
-    "with",
-    "fra",
-    "from",
-    "på",
-    "hos",
-    "at",
-    "of",
-    "blandt",
-    "among",
-    "under",
-)
-_DOING = (
-    "forbereder",
-    "forberede",
-    "skriver",
-    "holder",
-    "laver",
-    "samler",
-    "arbejder",
-    "prepare",
-    "preparing",
-    "writing",
-    "write",
-    "putting",
-    "together",
-    "working",
-    "making",
-    "collecting",
-)  # of people who ask
-_MOST, _TELLING = 14, 4  # words of an aside; letters of a word that may be one of a title
+_MOST = 14  # words of an aside
 
 
 def asked_alone(text: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -65,12 +29,14 @@ def asked_alone(text: str, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def searched(words: Sequence[str], lexicon: Lexicon, language: str) -> list[Text]:
-    """How the English among *words* were looked for in the texts quoted, which are Danish, in *language*."""
+    """How *words* of a question in *language* were looked for in the texts quoted, which are Danish."""
+    if language != "en":
+        return []
     stems = [f"{stem}-" for word in words if (stem := lexicon.in_danish(word))]
     others = [word for word in words if lexicon.in_danish(word) is None]
     said = [message("ask.in-danish", words=quoted(stems))] if stems else []
-    said += [message("ask.in-titles", words=quoted(others))] if others else []
-    return [Text(*[one.in_language(language)] * 2) if language else one for one in said]
+    said += [message("ask.no-danish", words=quoted(others))] if others else []
+    return [Text(one.en, one.en) for one in said]
 
 
 def set_aside(reading: Text, aside: str, language: str) -> Text:
@@ -92,21 +58,18 @@ def _asks(part: str, lexicon: Lexicon) -> bool:
 
 
 def _narrows_nothing(aside: str, lexicon: Lexicon) -> bool:
-    """Whether *aside* tells of a person or a purpose and has no word, name, number, denial or title that a question
-    could be about."""
+    """Whether *aside* tells of a person or a purpose, in words of which each is known to say nothing of what is asked:
+    any other might narrow the question."""
     words = plain_words(aside.rstrip(":.?!"))
-    named = re.search(r"\d|[\"“”»«]|(?<=\s)(?!I\b)[A-ZÆØÅ]", aside)
-    if named or len(words) > _MOST or not _BEGINS.match(aside):
+    occasions = set(" ".join(message("ask.occasions")).split())
+    if len(words) > _MOST or not _BEGINS.match(aside):
         return False
     for at, word in enumerate(words):
-        said = [
-            phrase for phrase in lexicon.phrases.get(word, ()) if phrase.words == words[at : at + len(phrase.words)]
-        ]
-        alone = any(_is_harmless(phrase) for phrase in said if len(phrase.words) == 1)
-        if any(not _is_harmless(phrase) for phrase in said if not alone or len(phrase.words) > 1):
+        there = lexicon.phrases.get(word, ())
+        said = [phrase for phrase in there if phrase.words == words[at : at + len(phrase.words)]]
+        if word not in occasions and not any(_is_harmless(phrase) for phrase in said if len(phrase.words) == 1):
             return False
-        titled = not said and len(word) >= _TELLING and title_stems([word])[0] in lexicon.titled
-        if word in _OF_WHAT or (titled and word not in _DOING):
+        if not all(_is_harmless(phrase) for phrase in said if len(phrase.words) > 1):
             return False
     return True
 

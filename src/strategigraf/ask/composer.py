@@ -52,6 +52,7 @@ class _Reading(Finishing):
 
     def read(self, language: str) -> Query:
         """What the items ask, in a question in *language*. Raises Unfit."""
+        self.language = language
         first = self.lexicon.phrases.get(self.words[self.begins].plain, ()) if self.begins < len(self.words) else ()
         if not self.items or (self.items[0].start > self.begins and any(one.sort == "yes" for one in first)):
             refuse(0)

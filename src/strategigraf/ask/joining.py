@@ -24,16 +24,8 @@ from strategigraf.ask.tree import (
 from strategigraf.ask.wording import used
 
 NEUTRAL = ("*",)  # what a verb permits that says nothing: any relation
-_EXPLICIT = (
-    *ACROSS,
-    "about",
-    "unmatched",
-    "direct",
-    "of",
-    "partner",
-    "consulted",
-    "measures",
-)  # only a word for them says these
+# only a word for them says these
+_EXPLICIT = (*ACROSS, "about", "unmatched", "direct", "of", "partner", "consulted", "measures")
 VALUES = ("status", "disposition", "topic", "misfitKind", "stage")  # properties that have one of some concepts
 NAMED_BY = ("code", "number", "title", "part", "quote")  # sorts of what follows a kind, to name one of it
 _COPULAS = ("is", "are", "was", "were", "er", "var")
@@ -52,6 +44,7 @@ class Joining:
         self.begins = items[0].end if items and not items[0].value and items[0].sort == "fill" else 0  # after a frame
         self.words = words
         self.lexicon = lexicon
+        self.language = ""  # of the question
         self.taken = taken
         self.options: list[int] = []
         self.place = 0

@@ -245,7 +245,7 @@ class Qualifying(Naming):
         both = before is not None and before.value == "both"
         joined = mentioned or both or self.described not in (None, self.asked)
         words = [self.words[at].plain for at in self._run(item, joined)]
-        if mentioned and None in map(self.lexicon.in_danish, words):  # what is quoted is Danish
+        if mentioned and self.language == "en" and None in map(self.lexicon.in_danish, words):  # quotes are Danish
             refuse(item.start)
         after = self.following()
         end = self.items[self.place - 1].end

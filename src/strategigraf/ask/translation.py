@@ -45,6 +45,7 @@ class Translation:
 
     def __init__(self, query: Query, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._english = query.language == "en"
         self._number = 0
         self.columns: list[tuple[str, bool]] = []
         self.text = PREFIXES + "\n" + "\n".join(self._lines(query))
@@ -229,7 +230,7 @@ class Translation:
         path = "oa:hasSelector/oa:exact" if asked.kind == "sg:Quote" else path
         if asked.kinds and self._lexicon.joining(asked.kind, asked.kind, ["part"]):
             path = f"sg:partOf*/{path}"
-        danish = self._lexicon.in_danish(word)
+        danish = self._lexicon.in_danish(word) if self._english else None
         told = f'REGEX({text}, "{word_pattern(word)}{f"|{danish}" if danish else ""}", "i")'
         yield f"{indent}{variable} {path} {text} . FILTER({told})"
 

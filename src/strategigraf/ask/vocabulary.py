@@ -36,7 +36,7 @@ from strategigraf.store.sparql import EmbeddedStore
 _FILE = "asking.json"
 _OF_KIND = {"", *(ending for tag in ("r", "er") for ending in ENDINGS[tag].split(" "))}
 _REGION = "Region "  # how their names begin
-_FORM = 13
+_FORM = 13  # the form of the file
 
 
 def lexicon(store: EmbeddedStore) -> Lexicon:
